@@ -1,0 +1,1 @@
+"""Who enters: invitations, sign-in, members."""

@@ -1,0 +1,1 @@
+"""What an assessment means and remembers; knows no page."""

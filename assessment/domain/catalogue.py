@@ -1,0 +1,345 @@
+"""The catalogue: instruments and their obligations, and the questions that serve them.
+
+Plain frozen values. Whoever builds a `Catalogue` has checked it (`questionnaires.loader`);
+afterwards nobody checks again. Words and rules: METHOD.md 1.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from assessment.domain.identifiers import (
+    AreaId,
+    ElementId,
+    InstrumentId,
+    ObligationId,
+    QuestionId,
+    StateCode,
+)
+
+
+class Family(StrEnum):
+    """An item family; `ALL` is the single family of a question that knows no items."""
+
+    ARMS = "arms"
+    FIREARMS = "firearms"
+    NUCLEAR = "nuclear"
+    CHEMICAL = "chemical"
+    BIOLOGICAL = "biological"
+    DUAL_USE = "dual_use"
+    ALL = "all"
+
+
+ITEM_FAMILIES = tuple(family for family in Family if family is not Family.ALL)
+
+
+class Aspect(StrEnum):
+    """What a question looks at: the rule, who is responsible, or what is done."""
+
+    LAW = "law"
+    INSTITUTION = "institution"
+    PRACTICE = "practice"
+
+
+class Duty(StrEnum):
+    """What the text of a provision asks."""
+
+    SHALL = "shall"
+    SHALL_WHERE_POSSIBLE = "shall_where_possible"
+    ENCOURAGED = "encouraged"
+    POLITICAL = "political"
+
+
+class Check(StrEnum):
+    """How well the summary of a provision is known: read, from a summary, or from memory."""
+
+    TEXT = "text"
+    SECONDARY = "secondary"
+    RECALL = "recall"
+
+
+class Participation(StrEnum):
+    """How a state takes part in an instrument."""
+
+    PARTY = "party"
+    SIGNATORY = "signatory"
+    MEMBER = "member"
+    PARTICIPANT = "participant"
+    ENDORSER = "endorser"
+
+
+class Known(StrEnum):
+    """How well an entry of the participation table is known."""
+
+    SOURCED = "sourced"
+    DERIVED = "derived"
+    MEMORY = "memory"
+
+
+class Strength(StrEnum):
+    """How far a question serves an obligation."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+
+    @property
+    def weight(self) -> float:
+        """1 for full, 0.5 for partial (METHOD.md 1)."""
+        return 1.0 if self is Strength.FULL else 0.5
+
+
+class StepKind(StrEnum):
+    """What kind of work a step is."""
+
+    LEGISLATION = "legislation"
+    INSTITUTION = "institution"
+    PROCEDURE = "procedure"
+    TRAINING = "training"
+    EQUIPMENT = "equipment"
+    COOPERATION = "cooperation"
+
+
+LEVELS = (0, 1, 2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A treaty, convention, resolution or standard; dates are ISO 8601 text or None."""
+
+    id: InstrumentId
+    short: str
+    title: str
+    nature: str
+    binds_all: bool
+    binds_members: bool
+    status_list: str
+    families: tuple[Family, ...]
+    host: str = ""
+    adopted: str | None = None
+    in_force: str | None = None
+    symbol: str = ""
+    source: str = ""
+    checked: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """The duty that one provision lays on a state.
+
+    `context` is the reason why it is shown but counted nowhere; empty for an obligation
+    that counts. `note` says what is known to be uncertain of it.
+    """
+
+    id: ObligationId
+    instrument: InstrumentId
+    cite: str
+    duty: Duty
+    addressee: str
+    summary: str
+    families: tuple[Family, ...]
+    topics: tuple[str, ...]
+    check: Check
+    context: str = ""
+    note: str = ""
+
+    @property
+    def is_context(self) -> bool:
+        """Whether it is listed but counted nowhere."""
+        return bool(self.context)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A prerequisite of a step: another question at a level, 1 to 4."""
+
+    question: QuestionId
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What leads a question to `level` from the level below.
+
+    `months` is the time from start to end, `effort` person-months of national staff,
+    `cost` US dollars beside their salaries: planning assumptions, not prices.
+    `references` are ids of obligations or guides.
+    """
+
+    level: int
+    title: str
+    text: str
+    kind: StepKind
+    lead: str
+    months: int
+    effort: float
+    cost: int
+    requires: tuple[Requirement, ...] = ()
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A question serves an obligation, in full or in part."""
+
+    obligation: ObligationId
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked about a practice, with a descriptor for each of the levels 0 to 4."""
+
+    id: QuestionId
+    aspect: Aspect
+    weight: float
+    foundation: bool
+    families: tuple[Family, ...]
+    text: str
+    why: str
+    evidence: str
+    levels: tuple[str, str, str, str, str]
+    obligations: tuple[Service, ...]
+    steps: tuple[Step, Step, Step, Step]
+    unmapped: str = ""
+
+    @property
+    def area(self) -> AreaId:
+        """The practice area that its id names."""
+        return AreaId(self.id.split(".", 1)[0])
+
+    @property
+    def element(self) -> ElementId:
+        """The element that its id names."""
+        return ElementId(self.id.rsplit(".", 1)[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A part of a practice area."""
+
+    id: ElementId
+    title: str
+    summary: str
+    questions: tuple[Question, ...]
+
+    @property
+    def area(self) -> AreaId:
+        """The practice area that its id names."""
+        return AreaId(self.id.split(".", 1)[0])
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeArea:
+    """A field of work across instruments. `short` fits beside a chart."""
+
+    id: AreaId
+    title: str
+    short: str
+    summary: str
+    source_status: str
+    elements: tuple[Element, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Its questions, in order."""
+        return tuple(question for element in self.elements for question in element.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipationEntry:
+    """One row of the participation table, with where it was read and how well it is known."""
+
+    status: Participation
+    since: str
+    source: str
+    as_of: str
+    known: Known
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state, real or made up; region names follow UN M49."""
+
+    code: StateCode
+    name: str
+    region: str = ""
+    subregion: str = ""
+    ldc: bool = False
+    lldc: bool = False
+    sids: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A public guide that a step refers to; `check` says whether anyone read it here."""
+
+    id: str
+    title: str
+    publisher: str
+    check: Check
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that is asked, and why. `digest` is the SHA-256 of its canonical JSON."""
+
+    version: str
+    instruments: tuple[Instrument, ...]
+    obligations: tuple[Obligation, ...]
+    areas: tuple[PracticeArea, ...]
+    roles: Mapping[str, str] = field(default_factory=dict)
+    guides: tuple[Guide, ...] = ()
+    states: tuple[State, ...] = ()
+    participation: Mapping[StateCode, Mapping[str, ParticipationEntry]] = field(
+        default_factory=dict
+    )
+    digest: str = ""
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """Every element, in the order of the areas."""
+        return tuple(element for area in self.areas for element in area.elements)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in the order of the areas."""
+        return tuple(question for element in self.elements for question in element.questions)
+
+    @cached_property
+    def area_by_id(self) -> Mapping[AreaId, PracticeArea]:
+        """Area id to area."""
+        return {area.id: area for area in self.areas}
+
+    @cached_property
+    def element_by_id(self) -> Mapping[ElementId, Element]:
+        """Element id to element."""
+        return {element.id: element for element in self.elements}
+
+    @cached_property
+    def question_by_id(self) -> Mapping[QuestionId, Question]:
+        """Question id to question."""
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def instrument_by_id(self) -> Mapping[InstrumentId, Instrument]:
+        """Instrument id to instrument."""
+        return {instrument.id: instrument for instrument in self.instruments}
+
+    @cached_property
+    def obligation_by_id(self) -> Mapping[ObligationId, Obligation]:
+        """Obligation id to obligation."""
+        return {obligation.id: obligation for obligation in self.obligations}
+
+    @cached_property
+    def state_by_code(self) -> Mapping[StateCode, State]:
+        """State code to state."""
+        return {state.code: state for state in self.states}
+
+    @cached_property
+    def guide_by_id(self) -> Mapping[str, Guide]:
+        """Guide id to guide."""
+        return {guide.id: guide for guide in self.guides}

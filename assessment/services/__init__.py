@@ -1,0 +1,1 @@
+"""The use cases: (session, actor, ...) to a domain value; permission first."""

@@ -1,0 +1,1 @@
+"""The questions: text, loading, pages."""

@@ -1,0 +1,1 @@
+"""The page kit that all rooms share."""
