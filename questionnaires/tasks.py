@@ -1,0 +1,169 @@
+"""Frozen values for the task list and the home page: what is done and what comes next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from assessment.domain.catalogue import Catalogue, Element, PracticeArea
+from assessment.domain.identifiers import AreaId, ElementId, QuestionId
+from assessment.domain.response import Profile, Responses
+from questionnaires.presenters import first_open, open_cells
+
+_LATELY = 5
+
+
+class Stage(StrEnum):
+    """How far a question or a part is."""
+
+    OPEN = "open"
+    BEGUN = "begun"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTask:
+    """A question in the task list."""
+
+    id: QuestionId
+    text: str
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ElementTask:
+    """An element in the task list, with its first open question."""
+
+    id: ElementId
+    title: str
+    questions: tuple[QuestionTask, ...]
+    first_open: QuestionId | None
+
+    @property
+    def done(self) -> int:
+        """Questions with something in every cell."""
+        return sum(1 for question in self.questions if question.stage is Stage.DONE)
+
+    @property
+    def stage(self) -> Stage:
+        """How far the element is."""
+        return _stage_of(question.stage for question in self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTask:
+    """A practice area in the task list."""
+
+    id: AreaId
+    title: str
+    summary: str
+    inferred: bool
+    elements: tuple[ElementTask, ...]
+    first_open: QuestionId | None
+
+    @property
+    def done(self) -> int:
+        """Questions with something in every cell."""
+        return sum(element.done for element in self.elements)
+
+    @property
+    def total(self) -> int:
+        """Questions asked."""
+        return sum(len(element.questions) for element in self.elements)
+
+    @property
+    def stage(self) -> Stage:
+        """How far the area is."""
+        return _stage_of(element.stage for element in self.elements)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """All that is asked of one state, in order."""
+
+    areas: tuple[AreaTask, ...]
+
+    @property
+    def done(self) -> int:
+        """Questions with something in every cell."""
+        return sum(area.done for area in self.areas)
+
+    @property
+    def total(self) -> int:
+        """Questions asked."""
+        return sum(area.total for area in self.areas)
+
+    @property
+    def first_open(self) -> QuestionId | None:
+        """The first question with an open cell."""
+        return next((area.first_open for area in self.areas if area.first_open), None)
+
+    @property
+    def inferred(self) -> bool:
+        """Whether the areas are inferred rather than taken from the guide."""
+        return any(area.inferred for area in self.areas)
+
+
+@dataclass(frozen=True, slots=True)
+class LatelySaved:
+    """A question saved lately: by whom and when."""
+
+    question: QuestionId
+    text: str
+    at: datetime
+    by: str
+
+
+def present_tasks(catalogue: Catalogue, profile: Profile, responses: Responses) -> TaskList:
+    """The task list; areas, elements and questions with no cell in scope are left out."""
+    areas = (_area(area, profile, responses) for area in catalogue.areas)
+    return TaskList(areas=tuple(area for area in areas if area.elements))
+
+
+def present_lately(
+    catalogue: Catalogue, saved: Iterable[tuple[QuestionId, datetime, str]]
+) -> tuple[LatelySaved, ...]:
+    """The newest saves first, at most five; questions no longer asked are left out."""
+    newest = sorted(saved, key=lambda entry: entry[1], reverse=True)
+    known = catalogue.question_by_id
+    return tuple(
+        LatelySaved(question, known[question].text, at, by)
+        for question, at, by in newest[:_LATELY]
+        if question in known
+    )
+
+
+def _area(area: PracticeArea, profile: Profile, responses: Responses) -> AreaTask:
+    elements = (_element(element, profile, responses) for element in area.elements)
+    return AreaTask(
+        id=area.id,
+        title=area.title,
+        summary=area.summary,
+        inferred=area.source_status == "inferred",
+        elements=tuple(element for element in elements if element.questions),
+        first_open=first_open(area.questions, profile, responses),
+    )
+
+
+def _element(element: Element, profile: Profile, responses: Responses) -> ElementTask:
+    tasks = []
+    for question in element.questions:
+        cells = len(profile.cells(question))
+        if not cells:
+            continue
+        left = open_cells(question, profile, responses.get(question.id))
+        stage = Stage.DONE if not left else Stage.OPEN if left == cells else Stage.BEGUN
+        tasks.append(QuestionTask(question.id, question.text, stage))
+    return ElementTask(
+        id=element.id,
+        title=element.title,
+        questions=tuple(tasks),
+        first_open=first_open(element.questions, profile, responses),
+    )
+
+
+def _stage_of(stages: Iterable[Stage]) -> Stage:
+    seen = set(stages)
+    if len(seen) == 1:
+        return seen.pop()
+    return Stage.BEGUN
