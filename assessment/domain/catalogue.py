@@ -122,6 +122,9 @@ class Instrument:
     source: str = ""
     checked: str = ""
     notes: str = ""
+    scope: tuple[str, ...] = ()
+    parties: int | None = None
+    parties_as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,9 @@ class Obligation:
     """The duty that one provision lays on a state.
 
     `context` is the reason why it is shown but counted nowhere; empty for an obligation
-    that counts. `note` says what is known to be uncertain of it.
+    that counts. `note` says what is known to be uncertain of it. `checked_on` (ISO 8601) and
+    `checked_in` (an address) say when and where the provision's text was read;
+    `cite_confidence` is high, medium or low where it was not.
     """
 
     id: ObligationId
@@ -143,6 +148,11 @@ class Obligation:
     check: Check
     context: str = ""
     note: str = ""
+    cite_confidence: str = ""
+    corroborated_by: str = ""
+    verified_via: str = ""
+    checked_on: str = ""
+    checked_in: str = ""
 
     @property
     def is_context(self) -> bool:
