@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from assessment.domain.catalogue import Catalogue, Element, PracticeArea
+from assessment.domain.catalogue import Catalogue, Element, PracticeArea, Question
 from assessment.domain.identifiers import AreaId, ElementId, QuestionId
-from assessment.domain.response import Profile, Responses
+from assessment.domain.response import NoLevel, Profile, Response, Responses, is_answered
 from questionnaires.presenters import first_open, open_cells
 
 _LATELY = 5
@@ -18,6 +18,7 @@ class Stage(StrEnum):
 
     OPEN = "open"
     BEGUN = "begun"
+    FIND_OUT = "find_out"  # nothing left to say now, but something is not known or withheld
     DONE = "done"
 
 
@@ -41,7 +42,7 @@ class ElementTask:
 
     @property
     def done(self) -> int:
-        """Questions with something in every cell."""
+        """Questions answered: every cell holds a level or does not apply."""
         return sum(1 for question in self.questions if question.stage is Stage.DONE)
 
     @property
@@ -63,7 +64,7 @@ class AreaTask:
 
     @property
     def done(self) -> int:
-        """Questions with something in every cell."""
+        """Questions answered: every cell holds a level or does not apply."""
         return sum(element.done for element in self.elements)
 
     @property
@@ -85,7 +86,7 @@ class TaskList:
 
     @property
     def done(self) -> int:
-        """Questions with something in every cell."""
+        """Questions answered: every cell holds a level or does not apply."""
         return sum(area.done for area in self.areas)
 
     @property
@@ -148,12 +149,9 @@ def _area(area: PracticeArea, profile: Profile, responses: Responses) -> AreaTas
 def _element(element: Element, profile: Profile, responses: Responses) -> ElementTask:
     tasks = []
     for question in element.questions:
-        cells = len(profile.cells(question))
-        if not cells:
-            continue
-        left = open_cells(question, profile, responses.get(question.id))
-        stage = Stage.DONE if not left else Stage.OPEN if left == cells else Stage.BEGUN
-        tasks.append(QuestionTask(question.id, question.text, stage))
+        if profile.cells(question):
+            stage = _stage(question, profile, responses.get(question.id))
+            tasks.append(QuestionTask(question.id, question.text, stage))
     return ElementTask(
         id=element.id,
         title=element.title,
@@ -162,8 +160,19 @@ def _element(element: Element, profile: Profile, responses: Responses) -> Elemen
     )
 
 
+def _stage(question: Question, profile: Profile, response: Response | None) -> Stage:
+    left = open_cells(question, profile, response)
+    if left == len(profile.cells(question)):
+        return Stage.OPEN
+    if left or response is None:
+        return Stage.BEGUN
+    levels = (response.levels[family] for family in profile.cells(question))
+    said = all(is_answered(level) or level is NoLevel.NOT_APPLICABLE for level in levels)
+    return Stage.DONE if said else Stage.FIND_OUT
+
+
 def _stage_of(stages: Iterable[Stage]) -> Stage:
     seen = set(stages)
     if len(seen) == 1:
         return seen.pop()
-    return Stage.BEGUN
+    return Stage.FIND_OUT if seen == {Stage.DONE, Stage.FIND_OUT} else Stage.BEGUN
