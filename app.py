@@ -1,0 +1,101 @@
+"""`create_app(settings)`: the only file that knows every room, and hands them what they share."""
+
+import importlib
+import importlib.util
+import logging
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from assessment.domain.catalogue import Catalogue
+from web import assets, components, database, errors, headers, i18n
+from web.context import Octant
+from web.settings import Settings, from_environment
+
+HOME = Path(__file__).resolve().parent
+ROOMS = ("accounts", "questionnaires", "reports")
+
+
+def create_app(settings: Settings | None = None, *, catalogue: Catalogue | None = None) -> Flask:
+    """The application; reads the catalogue unless one is handed in, and never the database.
+
+    Raises `SettingsRefused` or `SystemExit` with what to mend where it cannot start.
+    """
+    settings = settings or from_environment()
+    app = Flask("octant", root_path=str(HOME), static_folder="static", template_folder=None)
+    _configure(app, settings)
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(HOME / room / "templates") for room in ("web", *ROOMS)]
+    )
+    octant = Octant(
+        settings=settings,
+        clock=lambda: datetime.now(UTC),
+        catalogue=catalogue or _load_catalogue(),
+    )
+    _connect(octant)
+    app.extensions["octant"] = octant
+    CSRFProtect(app)
+    headers.init_app(app, settings)
+    database.init_app(app)
+    i18n.init_app(app, settings)
+    assets.init_app(app)
+    components.init_app(app)
+    errors.init_app(app)
+    _open_rooms(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="octant",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        PREFERRED_URL_SCHEME="https" if settings.https else "http",
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        MAX_CONTENT_LENGTH=settings.max_request,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+    logging.getLogger("octant").setLevel(logging.INFO)
+
+
+def _load_catalogue() -> Catalogue:
+    if not _is_there("questionnaires.loader"):
+        return Catalogue(version="none", instruments=(), obligations=(), areas=())
+    loader = importlib.import_module("questionnaires.loader")
+    return loader.load_catalogue()
+
+
+def _connect(octant: Octant) -> None:
+    if not _is_there("assessment.records.engine"):
+        return
+    engine = importlib.import_module("assessment.records.engine")
+    octant.engine = engine.make_engine(octant.settings.database_url)
+    sessions = engine.session_factory(octant.engine)
+    octant.open_session = lambda writing: sessions.writing() if writing else sessions.reading()
+
+
+def _open_rooms(app: Flask) -> None:
+    if _is_there("web.guards"):
+        importlib.import_module("web.guards").init_app(app)
+    for room in ROOMS:
+        if _is_there(f"{room}.routes"):
+            app.register_blueprint(importlib.import_module(f"{room}.routes").routes)
+        if _is_there(f"{room}.commands"):
+            for command in importlib.import_module(f"{room}.commands").COMMANDS:
+                app.cli.add_command(command)
+
+
+def _is_there(module: str) -> bool:
+    return module in sys.modules or importlib.util.find_spec(module) is not None

@@ -1,0 +1,109 @@
+"""What the layout needs on every page: navigation, marking, footer, words for levels."""
+
+from dataclasses import dataclass
+
+from flask import Flask, request
+from flask_babel import gettext as _
+
+from assessment.domain.identifiers import StateCode, is_made_up
+from web import context
+
+METHOD = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation. `place` is the word by which a page says it is there."""
+
+    place: str
+    address: str
+    words: str
+
+
+def init_app(app: Flask) -> None:
+    """Give templates what the layout and the components call."""
+    app.jinja_env.globals.update(
+        navigation=navigation,
+        marking=marking,
+        state_name=state_name,
+        level_name=level_name,
+        force_name=force_name,
+        status_name=status_name,
+        method_version=METHOD,
+    )
+    app.context_processor(
+        lambda: {
+            "actor": context.actor(),
+            "current_catalogue": context.catalogue(),
+            "cycle": None,
+            "place": "",
+        }
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def navigation(cycle: object | None) -> tuple[Place, ...]:
+    """The places of the masthead: those of a cycle only where the page belongs to one."""
+    root = request.script_root
+    places = [Place("home", f"{root}/", _("Home"))]
+    if cycle is not None:
+        base = f"{root}/cycles/{cycle.id}"
+        places += [
+            Place("questionnaire", f"{base}/", _("Questionnaire")),
+            Place("results", f"{base}/results", _("Results")),
+            Place("roadmap", f"{base}/roadmap", _("Roadmap")),
+        ]
+    return (*places, Place("people", f"{root}/people", _("People")))
+
+
+def marking(cycle: object | None) -> str:
+    """What the bar at the top says; empty where nothing is marked."""
+    if cycle is None:
+        return ""
+    parts = [str(cycle.marking)] if getattr(cycle, "marking", "") else []
+    if is_made_up(cycle.state):
+        parts.append(_("Demonstration state"))
+    return " · ".join(parts)
+
+
+def state_name(code: StateCode) -> str:
+    """The name of a state, marked where it is made up; its code where it is not known."""
+    state = context.catalogue().state_by_code.get(code)
+    name = state.name if state else code
+    if is_made_up(code) and "fictional" not in name.lower():
+        return _("%(state)s, fictional", state=name)
+    return name
+
+
+def level_name(level: int | None) -> str:
+    """A level in words."""
+    names = (
+        _("not in place"),
+        _("initial"),
+        _("partial"),
+        _("substantial"),
+        _("full and sustained"),
+    )
+    return _("no level") if level is None else names[level]
+
+
+def force_name(force: object) -> str:
+    """How far an obligation binds this state, in one word."""
+    return {
+        "binding": _("binding"),
+        "signed": _("signed"),
+        "committed": _("committed"),
+        "voluntary": _("voluntary"),
+    }[str(force)]
+
+
+def status_name(status: object) -> str:
+    """Whether an obligation is met, in a word or two."""
+    return {
+        "met": _("met"),
+        "partly": _("partly met"),
+        "not_met": _("not met"),
+        "unknown": _("not known"),
+        "not_applicable": _("does not apply"),
+    }[str(status)]

@@ -1,0 +1,71 @@
+"""What a view may ask of the running Octant: catalogue, clock, session, actor, settings.
+
+`create_app` hands an `Octant` over once; views call the functions here and never reach
+for `app.extensions` themselves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, g
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from assessment.domain.catalogue import Catalogue
+from web.settings import Settings
+
+
+@dataclass(slots=True)
+class Octant:
+    """What all rooms share at run time; `app.extensions["octant"]`.
+
+    `open_session(writing)` gives a new session; `catalogue` is what new cycles begin with;
+    `rooms` holds what a room hands to pages and commands under its own name.
+    """
+
+    settings: Settings
+    clock: Callable[[], datetime]
+    catalogue: Catalogue
+    engine: Engine | None = None
+    open_session: Callable[[bool], Session] | None = None
+    actor_of: Callable[[], Any] | None = None
+    rooms: dict[str, Any] = field(default_factory=dict)
+
+
+def octant() -> Octant:
+    """The running Octant."""
+    return current_app.extensions["octant"]
+
+
+def catalogue() -> Catalogue:
+    """The catalogue that new cycles begin with (an old cycle keeps its own)."""
+    return octant().catalogue
+
+
+def settings() -> Settings:
+    """The settings of this installation."""
+    return octant().settings
+
+
+def now() -> datetime:
+    """The present moment, in UTC, the same throughout a request."""
+    if "now" not in g:
+        g.now = octant().clock()
+    return g.now
+
+
+def session() -> Session:
+    """The request's one session, opened at the first call.
+
+    Read-only for GET and HEAD; `web.database` commits it after the view, or rolls it back.
+    """
+    if "session" not in g:
+        g.session = octant().open_session(g.get("writing", True))
+    return g.session
+
+
+def actor() -> Any:
+    """Who asks: an `Actor`, or None when nobody is signed in. `web.guards` sets it."""
+    return g.get("actor")

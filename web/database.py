@@ -1,0 +1,42 @@
+"""One session a request: the reply leaves only after the commit, so "saved" is true.
+
+A view never commits. After it, a status below 400 commits and any other rolls back.
+"""
+
+from flask import Flask, Response, g, request
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+FIRST_REFUSAL = 400
+
+
+def keep_despite_refusal() -> None:
+    """Commit although the reply is a refusal: for what a refusal itself must record."""
+    g.keep = True
+
+
+def init_app(app: Flask) -> None:
+    """Begin, commit or roll back, and close, around every request."""
+    app.before_request(_note_direction)
+    app.after_request(_finish)
+    app.teardown_request(_close)
+
+
+def _note_direction() -> None:
+    g.writing = request.method not in READING
+
+
+def _finish(response: Response) -> Response:
+    session = g.get("session")
+    if session is None:
+        return response
+    if response.status_code < FIRST_REFUSAL or g.pop("keep", False):
+        session.commit()
+    else:
+        session.rollback()
+    return response
+
+
+def _close(_error: BaseException | None) -> None:
+    session = g.pop("session", None)
+    if session is not None:
+        session.close()

@@ -1,0 +1,252 @@
+"""What went wrong, as a status and a page that says what happened and what to do next.
+
+The core raises errors by name; here alone do they become sentences. A request that
+prefers JSON gets `{"code", "message", "faults": [{"place", "message"}]}` instead.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from assessment.domain.errors import (
+    CatalogueMissing,
+    CycleClosed,
+    DomainError,
+    Fault,
+    Invalid,
+    NotFound,
+    NotPermitted,
+    VersionMissing,
+)
+
+LOG = logging.getLogger("octant")
+
+STATUS: dict[type[DomainError], int] = {
+    NotFound: 404,
+    NotPermitted: 403,
+    CycleClosed: 409,
+    VersionMissing: 428,
+    CatalogueMissing: 503,
+    Invalid: 422,
+}
+# Codes of errors that other modules of the domain add; kept by code, so that no import is needed.
+STATUS_BY_CODE = {"conflict": 409, "too_many_attempts": 429}
+
+CODE_BY_STATUS = {
+    400: "bad_request",
+    403: "not_permitted",
+    404: "not_found",
+    405: "method_not_allowed",
+    409: "conflict",
+    413: "too_large",
+    422: "invalid",
+    428: "version_missing",
+    429: "too_many_attempts",
+    500: "error",
+    503: "busy",
+}
+
+# What happened, and what to do next, by code.
+SENTENCES = {
+    "bad_request": (
+        lazy_gettext("The request could not be read"),
+        lazy_gettext("Go back, reload the page and try again."),
+    ),
+    "untrusted_host": (
+        lazy_gettext("This server does not know itself by this address"),
+        lazy_gettext(
+            "Use the address that your administrator gave you. "
+            "An administrator adds a name with the setting OCTANT_TRUSTED_HOSTS."
+        ),
+    ),
+    "form_expired": (
+        lazy_gettext("This form has expired"),
+        lazy_gettext(
+            "Nothing was saved. Go back: your text is still there. "
+            "Copy it, reload the page, and send the form again."
+        ),
+    ),
+    "not_permitted": (
+        lazy_gettext("Your role does not allow this"),
+        lazy_gettext("Ask a coordinator of your state to do it, or to change your role."),
+    ),
+    "not_found": (
+        lazy_gettext("This page is not here"),
+        lazy_gettext(
+            "It does not exist, or it is not open to you. Check the address, or begin at Home."
+        ),
+    ),
+    "method_not_allowed": (
+        lazy_gettext("This address cannot be used in this way"),
+        lazy_gettext("Go back, and use the buttons on the page."),
+    ),
+    "cycle_closed": (
+        lazy_gettext("This cycle takes no more answers"),
+        lazy_gettext("It was signed off or archived. A coordinator can open a new cycle."),
+    ),
+    "conflict": (
+        lazy_gettext("Someone else changed this while you worked on it"),
+        lazy_gettext(
+            "Nothing of theirs was overwritten. Go back, copy your text, reload the page "
+            "to see theirs, and enter yours again."
+        ),
+    ),
+    "too_large": (
+        lazy_gettext("The file is too large"),
+        lazy_gettext("Nothing was saved. Go back and choose a smaller file."),
+    ),
+    "invalid": (
+        lazy_gettext("Something needs to be corrected"),
+        lazy_gettext("Nothing was saved. Go back, correct what is named here, and send it again."),
+    ),
+    "version_missing": (
+        lazy_gettext("This form did not say which version it changes"),
+        lazy_gettext("Nothing was saved. Go back, reload the page, and enter your answer again."),
+    ),
+    "too_many_attempts": (
+        lazy_gettext("Too many attempts"),
+        lazy_gettext("Wait a few minutes, then try again."),
+    ),
+    "catalogue_missing": (
+        lazy_gettext("The questions of this cycle are not on this server"),
+        lazy_gettext("Your answers are kept. Ask your administrator to restore the catalogue."),
+    ),
+    "busy": (
+        lazy_gettext("Octant is busy"),
+        lazy_gettext(
+            "Nothing was saved. Wait a moment, go back, and send it again: your text is "
+            "still there."
+        ),
+    ),
+    "error": (
+        lazy_gettext("Something went wrong in Octant"),
+        lazy_gettext(
+            "It is not your fault, and what was saved before is kept. Try again. If it "
+            "happens again, give your administrator the reference."
+        ),
+    ),
+}
+
+FaultSentence = Callable[[Mapping[str, str]], str]
+_FAULT_SENTENCES: dict[str, FaultSentence] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What an error page shows."""
+
+    status: int
+    code: str
+    happened: str
+    remedy: str
+    faults: tuple[tuple[str, str], ...] = ()
+    reference: str = ""
+
+
+def fault_sentences(sentences: Mapping[str, FaultSentence]) -> None:
+    """Teach the edge what a room's fault codes say; each gets the fault's values by name."""
+    _FAULT_SENTENCES.update(sentences)
+
+
+def fault_sentence(fault: Fault) -> str:
+    """A fault as a sentence with its remedy."""
+    known = _FAULT_SENTENCES.get(fault.code)
+    if known:
+        return known(dict(fault.values))
+    values = ", ".join(value for _name, value in fault.values)
+    words = fault.code.replace("_", " ").capitalize()
+    return f"{words} ({values})" if values else words
+
+
+def wants_json() -> bool:
+    """Whether the request prefers JSON to a page."""
+    best = request.accept_mimetypes.best_match(("text/html", "application/json"), "text/html")
+    return best == "application/json"
+
+
+def init_app(app: Flask) -> None:
+    """Translate every error at the edge."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(CSRFError, _form_expired)
+    app.register_error_handler(SecurityError, _untrusted_host)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(Exception, _accident)
+
+
+def problem(status: int, code: str, **rest: object) -> Problem:
+    """The problem of a code, with its sentences."""
+    happened, remedy = SENTENCES.get(code) or SENTENCES[CODE_BY_STATUS.get(status, "error")]
+    return Problem(status, code, str(happened), str(remedy), **rest)
+
+
+def reply(found: Problem) -> Response:
+    """A problem as the page or the JSON that the request asks for."""
+    if wants_json():
+        body = {
+            "code": found.code,
+            "message": f"{found.happened}. {found.remedy}",
+            "faults": [{"place": place, "message": text} for place, text in found.faults],
+        }
+        if found.reference:
+            body["reference"] = found.reference
+        return make_response(jsonify(body), found.status)
+    return make_response(render_template("errors/problem.html", problem=found), found.status)
+
+
+def _domain_error(error: DomainError) -> Response:
+    status = next(
+        (STATUS[kind] for kind in type(error).__mro__ if kind in STATUS),
+        STATUS_BY_CODE.get(error.code, 400),
+    )
+    faults = tuple((fault.place, fault_sentence(fault)) for fault in getattr(error, "faults", ()))
+    return reply(problem(status, error.code, faults=faults))
+
+
+def _form_expired(_error: CSRFError) -> Response:
+    return reply(problem(400, "form_expired"))
+
+
+def _untrusted_host(_error: SecurityError) -> Response:
+    return reply(problem(400, "untrusted_host"))
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:  # noqa: PLR2004 - a redirect raised as an exception is no problem
+        return error.get_response()
+    found = reply(problem(status, CODE_BY_STATUS.get(status, "bad_request")))
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            found.headers[name] = value
+    return found
+
+
+def _database_error(error: OperationalError) -> Response:
+    busy = "locked" in str(error.orig) or "timeout" in str(error.orig)
+    if not busy:
+        return _accident(error)
+    LOG.warning("The database is busy: %s", error.orig)
+    found = reply(problem(503, "busy"))
+    found.headers["Retry-After"] = "5"
+    return found
+
+
+def _accident(error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    LOG.error("Reference %s: %s %s failed", reference, request.method, request.path, exc_info=error)
+    return reply(problem(500, "error", reference=reference))
+
+
+def sentence(code: str) -> str:
+    """What happened and what to do next, for an error that a page shows in its own place."""
+    happened, remedy = SENTENCES[code]
+    return _("%(happened)s. %(remedy)s", happened=happened, remedy=remedy)

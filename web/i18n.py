@@ -1,0 +1,127 @@
+"""Language, direction, and how dates, numbers and money read.
+
+The language is what the address asks for (`?language=`), else the cookie, else the
+browser's wish, of those that this installation has.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import flask_babel
+from babel import Locale
+from flask import Flask, Response, request
+
+from web.settings import Settings
+
+COOKIE = "language"
+PARAMETER = "language"
+YEAR = 365 * 24 * 60 * 60
+DASH = "\N{EN DASH}"
+TRANSLATIONS = Path(__file__).resolve().parent / "translations"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Choose the language of each request and give templates the formatters."""
+
+    def choose() -> str:
+        asked = (request.args.get(PARAMETER), request.cookies.get(COOKIE))
+        for language in asked:
+            if language in settings.languages:
+                return language
+        best = request.accept_languages.best_match(settings.languages)
+        return best or settings.languages[0]
+
+    flask_babel.Babel(
+        app,
+        default_locale=settings.languages[0],
+        default_timezone=settings.time_zone,
+        default_translation_directories=str(TRANSLATIONS),
+        locale_selector=choose,
+    )
+    app.after_request(_remember(settings))
+    app.jinja_env.globals.update(
+        language=language,
+        direction=direction,
+        languages=lambda: [(code, Locale.parse(code).display_name) for code in settings.languages],
+        number=number,
+        percent=percent,
+        money=money,
+        day=day,
+        moment=moment,
+        clock=clock,
+    )
+
+
+def language() -> str:
+    """The language of this page as HTML names it, such as `en` or `zh-Hans`."""
+    return str(flask_babel.get_locale() or "en").replace("_", "-")
+
+
+def direction() -> str:
+    """`rtl` where the language is written from right to left, else `ltr`."""
+    locale = flask_babel.get_locale()
+    return locale.text_direction if locale else "ltr"
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """A number with at most `digits` decimals; a dash where there is none."""
+    if value is None:
+        return DASH
+    pattern = "#,##0." + "#" * digits if digits else "#,##0"
+    return flask_babel.format_decimal(round(value, digits), format=pattern)
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """A share from 0 to 1 as a percentage; a dash where there is none."""
+    if share is None:
+        return DASH
+    pattern = "#,##0." + "0" * digits + " %" if digits else "#,##0 %"
+    return flask_babel.format_percent(share, format=pattern)
+
+
+def money(dollars: float | None) -> str:
+    """US dollars without cents; a dash where there are none."""
+    if dollars is None:
+        return DASH
+    return flask_babel.format_currency(
+        dollars, "USD", format="¤#,##0", currency_digits=False, format_type="standard"
+    )
+
+
+def day(value: date | datetime | None) -> str:
+    """A date in full, such as 22 November 2026; a dash where there is none."""
+    if value is None:
+        return DASH
+    pattern = "d MMMM y" if language() == "en" else "long"
+    return flask_babel.format_date(value, pattern)
+
+
+def moment(value: datetime | None) -> str:
+    """A date and time, such as 22 November 2026, 14:32; a dash where there is none."""
+    if value is None:
+        return DASH
+    return f"{day(_local(value))}, {clock(value)}"
+
+
+def clock(value: datetime | None) -> str:
+    """A time of day, such as 14:32, in the time zone of this installation."""
+    if value is None:
+        return DASH
+    return flask_babel.format_time(value, "HH:mm")
+
+
+def _local(value: datetime) -> datetime:
+    return flask_babel.to_user_timezone(value).replace(tzinfo=None)
+
+
+def _remember(settings: Settings) -> Callable[[Response], Response]:
+    def keep(response: Response) -> Response:
+        asked = request.args.get(PARAMETER)
+        if asked in settings.languages and asked != request.cookies.get(COOKIE):
+            response.set_cookie(
+                COOKIE, asked, max_age=YEAR, secure=settings.https, httponly=True, samesite="Lax"
+            )
+        return response
+
+    return keep
