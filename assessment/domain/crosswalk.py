@@ -1,9 +1,10 @@
 """The crosswalk: which question serves which obligation, read both ways (METHOD.md 1, 3)."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.domain.catalogue import Catalogue, Family, Obligation, Question, Strength
+from assessment.domain.catalogue import Catalogue, Family, Obligation, Question, Service, Strength
 from assessment.domain.identifiers import InstrumentId, ObligationId, QuestionId
 
 
@@ -24,14 +25,36 @@ def serves(family: Family, obligation: Obligation) -> bool:
 
 def serving(catalogue: Catalogue, obligation: ObligationId) -> tuple[Mapped, ...]:
     """The questions that serve an obligation, in question order."""
-    raise NotImplementedError
+    wanted = catalogue.obligation_by_id[obligation]
+    return tuple(
+        _mapped(question, service, wanted)
+        for question in catalogue.questions
+        for service in question.obligations
+        if service.obligation == obligation
+    )
 
 
 def served_by(catalogue: Catalogue, question: QuestionId) -> tuple[Mapped, ...]:
     """The obligations that a question serves, as the question lists them."""
-    raise NotImplementedError
+    asked = catalogue.question_by_id[question]
+    return tuple(
+        _mapped(asked, service, catalogue.obligation_by_id[service.obligation])
+        for service in asked.obligations
+    )
 
 
-def also_serves(catalogue: Catalogue, question: Question) -> Mapping[InstrumentId, int]:
-    """What one answer also serves: instruments, each with how many of its obligations."""
-    raise NotImplementedError
+def also_serves(catalogue: Catalogue, question: QuestionId) -> Mapping[InstrumentId, int]:
+    """What one answer serves: instruments, each with how many of its obligations."""
+    return Counter(
+        catalogue.obligation_by_id[mapped.obligation].instrument
+        for mapped in served_by(catalogue, question)
+    )
+
+
+def _mapped(question: Question, service: Service, obligation: Obligation) -> Mapped:
+    return Mapped(
+        question.id,
+        obligation.id,
+        service.strength,
+        tuple(family for family in question.families if serves(family, obligation)),
+    )
