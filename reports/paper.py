@@ -107,6 +107,8 @@ def _octagon_label(chart: Chart, pen: Pen, row: int, value: float | None) -> Non
     figure = (
         pen.number(value) if value is not None else f"{pen.number(low)}{NONE}{pen.number(high)}"
     )
+    if math.cos(2 * math.pi * row / rows) > 0.9:  # noqa: PLR2004 above the top corner
+        y -= 18
     pen.words((x, y), chart.rows[row], 14, font_weight=600, text_anchor=anchor)
     pen.words((x, y + 16), figure, 13, fill=INK_2, text_anchor=anchor)
 
