@@ -7,15 +7,20 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import click
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment.domain.catalogue import Catalogue
-from web import assets, components, database, errors, headers, i18n
+from assessment.domain.errors import Invalid
+from assessment.records.engine import make_engine, session_factory
+from questionnaires.loader import load_catalogue
+from questionnaires.sentences import sentence
+from web import assets, commands, components, database, errors, headers, i18n
 from web.context import Octant
-from web.settings import Settings, from_environment
+from web.settings import Settings, SettingsRefused, from_environment
 
 HOME = Path(__file__).resolve().parent
 ROOMS = ("accounts", "questionnaires", "reports")
@@ -24,19 +29,15 @@ ROOMS = ("accounts", "questionnaires", "reports")
 def create_app(settings: Settings | None = None, *, catalogue: Catalogue | None = None) -> Flask:
     """The application; reads the catalogue unless one is handed in, and never the database.
 
-    Raises `SettingsRefused` or `SystemExit` with what to mend where it cannot start.
+    Raises `SystemExit` with what to mend where it cannot start.
     """
-    settings = settings or from_environment()
+    settings = settings or _settings()
     app = Flask("octant", root_path=str(HOME), static_folder="static", template_folder=None)
     _configure(app, settings)
     app.jinja_loader = ChoiceLoader(
         [FileSystemLoader(HOME / room / "templates") for room in ("web", *ROOMS)]
     )
-    octant = Octant(
-        settings=settings,
-        clock=lambda: datetime.now(UTC),
-        catalogue=catalogue or _load_catalogue(),
-    )
+    octant = Octant(settings, lambda: datetime.now(UTC), lambda: catalogue or _catalogue())
     _connect(octant)
     app.extensions["octant"] = octant
     CSRFProtect(app)
@@ -47,7 +48,30 @@ def create_app(settings: Settings | None = None, *, catalogue: Catalogue | None 
     components.init_app(app)
     errors.init_app(app)
     _open_rooms(app)
+    if not _is_command():
+        _ = octant.catalogue
     return app
+
+
+def _is_command() -> bool:
+    """Whether this is `flask …` other than `flask run`: some of them mend the catalogue."""
+    command = click.get_current_context(silent=True)
+    return command is not None and command.info_name != "run"
+
+
+def _settings() -> Settings:
+    try:
+        return from_environment()
+    except SettingsRefused as refused:
+        raise SystemExit(f"Octant cannot start. {refused}") from refused
+
+
+def _catalogue() -> Catalogue:
+    try:
+        return load_catalogue()
+    except Invalid as invalid:
+        faults = "\n".join(f"  {fault.place}: {sentence(fault)}" for fault in invalid.faults)
+        raise SystemExit(f"Octant cannot start: the catalogue is broken.\n{faults}") from invalid
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -70,25 +94,17 @@ def _configure(app: Flask, settings: Settings) -> None:
     logging.getLogger("octant").setLevel(logging.INFO)
 
 
-def _load_catalogue() -> Catalogue:
-    if not _is_there("questionnaires.loader"):
-        return Catalogue(version="none", instruments=(), obligations=(), areas=())
-    loader = importlib.import_module("questionnaires.loader")
-    return loader.load_catalogue()
-
-
 def _connect(octant: Octant) -> None:
-    if not _is_there("assessment.records.engine"):
-        return
-    engine = importlib.import_module("assessment.records.engine")
-    octant.engine = engine.make_engine(octant.settings.database_url)
-    sessions = engine.session_factory(octant.engine)
+    octant.engine = make_engine(octant.settings.database_url)
+    sessions = session_factory(octant.engine)
     octant.open_session = lambda writing: sessions.writing() if writing else sessions.reading()
 
 
 def _open_rooms(app: Flask) -> None:
     if _is_there("web.guards"):
         importlib.import_module("web.guards").init_app(app)
+    for command in commands.COMMANDS:
+        app.cli.add_command(command)
     for room in ROOMS:
         if _is_there(f"{room}.routes"):
             app.register_blueprint(importlib.import_module(f"{room}.routes").routes)

@@ -6,6 +6,7 @@ from flask import Flask, request
 from flask_babel import gettext as _
 
 from assessment.domain.identifiers import StateCode, is_made_up
+from assessment.domain.permissions import Act, Subject, may
 from web import context
 
 METHOD = "1"
@@ -54,7 +55,10 @@ def navigation(cycle: object | None) -> tuple[Place, ...]:
             Place("results", f"{base}/results", _("Results")),
             Place("roadmap", f"{base}/roadmap", _("Roadmap")),
         ]
-    return (*places, Place("people", f"{root}/people", _("People")))
+    actor = context.actor()
+    if any(may(actor, Act.SEE_PEOPLE, Subject(state)) for state in actor.states):
+        places.append(Place("people", f"{root}/people", _("People")))
+    return tuple(places)
 
 
 def marking(cycle: object | None) -> str:

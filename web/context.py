@@ -7,6 +7,7 @@ for `app.extensions` themselves.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from flask import current_app, g
@@ -17,21 +18,25 @@ from assessment.domain.catalogue import Catalogue
 from web.settings import Settings
 
 
-@dataclass(slots=True)
+@dataclass
 class Octant:
     """What all rooms share at run time; `app.extensions["octant"]`.
 
-    `open_session(writing)` gives a new session; `catalogue` is what new cycles begin with;
-    `rooms` holds what a room hands to pages and commands under its own name.
+    `open_session(writing)` gives a new session; `load_catalogue` is called once, at the
+    first use; `rooms` holds what a room hands to pages and commands under its own name.
     """
 
     settings: Settings
     clock: Callable[[], datetime]
-    catalogue: Catalogue
+    load_catalogue: Callable[[], Catalogue]
     engine: Engine | None = None
     open_session: Callable[[bool], Session] | None = None
-    actor_of: Callable[[], Any] | None = None
     rooms: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue that new cycles begin with."""
+        return self.load_catalogue()
 
 
 def octant() -> Octant:

@@ -1,6 +1,7 @@
 """One session a request: the reply leaves only after the commit, so "saved" is true.
 
-A view never commits. After it, a status below 400 commits and any other rolls back.
+A view never commits. After it, a status below 400 commits and any other rolls back; what
+a GET or HEAD asked for was only read.
 """
 
 from flask import Flask, Response, g, request
@@ -29,7 +30,8 @@ def _finish(response: Response) -> Response:
     session = g.get("session")
     if session is None:
         return response
-    if response.status_code < FIRST_REFUSAL or g.pop("keep", False):
+    accepted = response.status_code < FIRST_REFUSAL or g.pop("keep", False)
+    if accepted and g.writing:
         session.commit()
     else:
         session.rollback()

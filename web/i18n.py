@@ -69,7 +69,7 @@ def number(value: float | None, digits: int = 0) -> str:
     if value is None:
         return DASH
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    return flask_babel.format_decimal(round(value, digits), format=pattern)
+    return _minus(flask_babel.format_decimal(round(value, digits), format=pattern))
 
 
 def percent(share: float | None, digits: int = 0) -> str:
@@ -77,16 +77,15 @@ def percent(share: float | None, digits: int = 0) -> str:
     if share is None:
         return DASH
     pattern = "#,##0." + "0" * digits + " %" if digits else "#,##0 %"
-    return flask_babel.format_percent(share, format=pattern)
+    return _minus(flask_babel.format_percent(share, format=pattern))
 
 
 def money(dollars: float | None) -> str:
     """US dollars without cents; a dash where there are none."""
     if dollars is None:
         return DASH
-    return flask_babel.format_currency(
-        dollars, "USD", format="¤#,##0", currency_digits=False, format_type="standard"
-    )
+    shown = flask_babel.format_currency(dollars, "USD", format="¤#,##0", currency_digits=False)
+    return _minus(shown)
 
 
 def day(value: date | datetime | None) -> str:
@@ -101,7 +100,7 @@ def moment(value: datetime | None) -> str:
     """A date and time, such as 22 November 2026, 14:32; a dash where there is none."""
     if value is None:
         return DASH
-    return f"{day(_local(value))}, {clock(value)}"
+    return f"{day(value)}, {clock(value)}"
 
 
 def clock(value: datetime | None) -> str:
@@ -111,8 +110,8 @@ def clock(value: datetime | None) -> str:
     return flask_babel.format_time(value, "HH:mm")
 
 
-def _local(value: datetime) -> datetime:
-    return flask_babel.to_user_timezone(value).replace(tzinfo=None)
+def _minus(text: str) -> str:
+    return text.replace("-", "\N{MINUS SIGN}", 1)
 
 
 def _remember(settings: Settings) -> Callable[[Response], Response]:

@@ -108,7 +108,7 @@ class Keeper {
     if (reply.redirected || reply.status === 401 || (reply.ok && !body)) return this.stop("signedout");
     if (reply.ok) return this.saved(state, body);
     if (reply.status === 409) return this.stop("conflict");
-    if (reply.status === 422) return this.stop("refused", body?.message);
+    if (reply.status === 422) return this.stop("refused", body?.faults?.[0]?.message);
     if (reply.status === 400 && await this.renew()) return 1;
     if (reply.status === 429 || reply.status >= 500) return this.again("trouble");
     return this.stop("failed", body?.message);
@@ -191,7 +191,7 @@ class Keeper {
       this.same(button.value);
       return;
     }
-    if (this.blocked || !this.form.dataset.stay) { this.leaving = true; return; }
+    if (this.blocked) { this.leaving = true; return; }
     event.preventDefault();
     const done = await this.flush();
     if (!done) return;
@@ -218,7 +218,10 @@ class Keeper {
   }
 }
 
-for (const form of document.querySelectorAll("form[data-autosave]")) keepers.add(new Keeper(form));
+export function enhance(form) {
+  keepers.add(new Keeper(form));
+}
+
 addEventListener("online", () => { for (const keeper of keepers) { keeper.go?.(); keeper.flush(); } });
 addEventListener("beforeunload", (event) => {
   for (const keeper of keepers) if (!keeper.leaving && (keeper.dirty || keeper.running)) event.preventDefault();

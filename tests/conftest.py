@@ -1,0 +1,72 @@
+"""An Octant of one's own for each test: a temporary folder, SQLite, the worked example."""
+
+import importlib
+import pkgutil
+import re
+from datetime import UTC, datetime
+
+import pytest
+from flask.testing import FlaskClient
+
+import assessment.records
+from app import create_app
+from assessment.records.base import metadata
+from tests.builders import the_worked_example
+from web.settings import from_environment
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+class Browser(FlaskClient):
+    """A browser that reads each reply to its end, so that files are closed."""
+
+    def open(self, *args, buffered=True, **kwargs):
+        return super().open(*args, buffered=buffered, **kwargs)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Settings of a temporary folder, with passwords that are quick to check."""
+    return from_environment({"OCTANT_DATA": str(tmp_path), "OCTANT_PASSWORD_COST": "test"})
+
+
+@pytest.fixture
+def app(settings):
+    """The application on an empty SQLite database, its clock at noon."""
+    for module in pkgutil.iter_modules(assessment.records.__path__):
+        importlib.import_module(f"assessment.records.{module.name}")
+    application = create_app(settings, catalogue=the_worked_example()[0])
+    application.testing = True
+    application.test_client_class = Browser
+    # As in service: an accident becomes a page, so that tests see what people see.
+    application.config["PROPAGATE_EXCEPTIONS"] = False
+    octant = application.extensions["octant"]
+    octant.clock = lambda: NOON
+    metadata.create_all(octant.engine)
+    yield application
+    octant.engine.dispose()
+
+
+@pytest.fixture
+def client(app):
+    """A browser that is not signed in."""
+    return app.test_client()
+
+
+def token_of(page):
+    """The form token on a page."""
+    found = TOKEN.search(page.text)
+    assert found, f"no form token on {page.request.path} ({page.status_code})"
+    return found[1]
+
+
+def send(client, address, form_page=None, **values):
+    """Post a form with the token that its page carries."""
+    page = client.get(form_page or address)
+    return client.post(address, data={"csrf_token": token_of(page), **values})
+
+
+def sign_in(client, email, password):
+    """Sign in as somebody does; gives the reply."""
+    return send(client, "/sign-in", email=email, password=password)
