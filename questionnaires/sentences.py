@@ -57,13 +57,11 @@ SENTENCES = {
     "Order them 1 to 4.",
     "not_mapped": "The question serves no obligation. Map it, or say in `unmapped` why not.",
     "unmapped_and_mapped": "The question has obligations and `unmapped`. Keep one of them.",
-    "obligation_unknown": "There is no obligation %(value)s. Use an id of "
-    "instruments/*.yaml.",
+    "obligation_unknown": "There is no obligation %(value)s. Use an id of instruments/*.yaml.",
     "obligation_is_context": "%(value)s is context and counts nowhere. Remove the mapping.",
     "families_apart": "%(value)s reaches only %(reach)s, and the question asks about none of "
     "them. Widen the question's families, or remove the mapping.",
-    "obligation_not_served": "No question serves %(value)s. Map one to it, or give it a "
-    "`context`.",
+    "obligation_not_served": "No question serves %(value)s. Map one to it, or give it a `context`.",
     "role_unknown": "There is no role %(value)s. Use one of: %(known)s.",
     "reference_unknown": "There is no obligation or guide %(value)s. Mend the id, or add the "
     "guide to guides.yaml.",
@@ -88,31 +86,36 @@ SENTENCES = {
     "version_form": "“%(value)s” is no version. Write a year and a number, in quotes: '2026.1'.",
     "release_changed": "Version %(version)s was released with another digest. Raise the version "
     "in catalogue.yaml.",
-    # Responses files
-    "json_broken": "The JSON is broken: %(problem)s. Mend the syntax.",
-    "format_unknown": 'The format is not octant-responses/1. Write it in "format".',
-    "catalogue_other": "The file was made for catalogue %(value)s, and this is %(known)s. Use "
-    "the catalogue of that version.",
-    "not_an_object": "An object in braces is expected here.",
-    "not_an_array": "A list in brackets is expected here.",
-    "not_a_string": "Text in quotes is expected here.",
-    "value_missing": "This is missing. Add it.",
-    "value_unknown": "%(value)s is not known here. Use one of: %(known)s.",
-    "id_unknown": "%(value)s is not an id in this catalogue. Mend it.",
-    "repeated": "%(value)s is there twice. Keep one.",
-    "level_form": '%(value)s is no answer. Use 0 to 4, "unknown", "withheld" or '
-    '"not_applicable".',
-    "target_form": "%(value)s is no target. Use a whole number from 0 to 4.",
-    "priority_form": "%(value)s is no priority. Use a number above 0, up to 100.",
-    "family_not_asked": "The question does not ask about %(value)s. Use one of: %(known)s.",
-    "family_out_of_scope": "%(value)s is outside the families of this file. Add it to "
-    '"families", or remove the answer.',
-    "reason_missing": "A level is not applicable, and nobody says why. Give a reason.",
-    "text_long": "The text has %(length)s characters. Shorten it to %(longest)s.",
-    "url_unsafe": "%(value)s is no web address. Begin it with https:// or http://.",
-}  # fmt: skip
+}
+
+# Responses files (assessment.domain.responses_file): places are JSON paths.
+RESPONSES_FILE = {
+    "responses_json_broken": "The JSON is broken: %(problem)s. Mend the syntax.",
+    "responses_format_unknown": "The format is not octant-responses/1. Write it in “format”.",
+    "responses_catalogue_other": "The file was made for catalogue %(value)s, and this is "
+    "%(known)s. Use the catalogue of that version.",
+    "responses_not_an_object": "An object in braces is expected here. Write { … }.",
+    "responses_not_an_array": "A list in brackets is expected here. Write [ … ].",
+    "responses_not_a_string": "Text is expected here. Put it in quotes.",
+    "responses_text_broken": "The text holds characters that cannot be stored. Remove them.",
+    "responses_value_missing": "This is missing or empty. Add it.",
+    "responses_value_unknown": "%(value)s is not known here. Use one of: %(known)s.",
+    "responses_id_unknown": "%(value)s is no id of this catalogue. Mend it.",
+    "responses_state_unknown": "%(value)s is no state. Use an ISO 3166 alpha-3 code, or XAA to "
+    "XZZ for a made-up state.",
+    "responses_repeated": "%(value)s is there twice. Keep one.",
+    "responses_level_form": "%(value)s is no answer. Use 0 to 4, “unknown”, “withheld” or "
+    "“not_applicable”.",
+    "responses_target_form": "%(value)s is no target. Use a whole number from 0 to 4.",
+    "responses_priority_form": "%(value)s is no priority. Use a number above 0, up to 100.",
+    "responses_family_not_asked": "The question does not ask about %(value)s. Use one of: "
+    "%(known)s.",
+    "responses_reason_missing": "A level is not applicable, and nobody says why. Give a reason.",
+    "responses_url_unsafe": "%(value)s is no web address. Begin it with https:// or http://.",
+}
 
 
 def sentence(fault: Fault) -> str:
     """One line: the place, what is wrong, and the remedy."""
-    return f"{fault.place}: {SENTENCES[fault.code] % dict(fault.values)}"
+    known = SENTENCES.get(fault.code) or RESPONSES_FILE[fault.code]
+    return f"{fault.place}: {known % dict(fault.values)}"
