@@ -5,6 +5,7 @@ from pathlib import Path
 import alembic.command
 import alembic.config
 import click
+from flask.cli import with_appcontext
 
 from web import context
 
@@ -12,6 +13,7 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
 @click.command("migrate")
+@with_appcontext
 def migrate() -> None:
     """Bring the database to the newest schema; harmless when it is there already."""
     configuration = alembic.config.Config()
