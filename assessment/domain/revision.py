@@ -1,14 +1,15 @@
 """Revisions of an answer: what is submitted, what was there before, how the two merge."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from assessment.domain.catalogue import Family
+from assessment.domain.catalogue import LEVELS, Family
 from assessment.domain.cycle import Cycle, ProfileChange
-from assessment.domain.errors import DomainError
+from assessment.domain.errors import DomainError, Fault
 from assessment.domain.identifiers import QuestionId
-from assessment.domain.response import Answer
+from assessment.domain.response import Answer, NoLevel
+from assessment.domain.texts import clean, text_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +146,60 @@ def _merge_text(name: str, before: str, now: str, yours: str | None, clashes: li
         clashes.append(name)
         return now
     return yours
+
+
+def evened(submission: Submission) -> Submission:
+    """The submission with even texts, so that a browser's line ends change nothing."""
+    return replace(
+        submission,
+        comment=None if submission.comment is None else clean(submission.comment),
+        reason=None if submission.reason is None else clean(submission.reason),
+    )
+
+
+def answer_faults(submission: Submission, cells: Collection[Family]) -> list[Fault]:
+    """What is wrong with a submission for a question with these cells in scope.
+
+    Codes `family_not_asked`, `not_an_answer`, `too_long`, `unreadable_characters`.
+    """
+    faults = []
+    for family, answer in submission.levels.items():
+        if family not in cells:
+            faults.append(Fault("family_not_asked", f"levels.{family}", (("family", family),)))
+        elif not (answer is None or isinstance(answer, NoLevel) or answer in LEVELS):
+            faults.append(Fault("not_an_answer", f"levels.{family}", (("found", str(answer)),)))
+    faults += text_faults("comment", submission.comment or "")
+    faults += text_faults("reason", submission.reason or "")
+    return faults
+
+
+def who_set(
+    field_name: str, base: Revision | None, later: Sequence[Revision], submission: Submission
+) -> Clash:
+    """The clash on one field: who set it last since the base, when, and to what.
+
+    `later` are the revisions after the base, the oldest first; one of them changed it.
+    """
+    before = None if base is None else _value(base.contents, field_name)
+    theirs, setter = before, later[-1]
+    for revision in later:
+        found = _value(revision.contents, field_name)
+        if found != theirs:
+            theirs, setter = found, revision
+    yours = _value(
+        Contents(
+            {family: answer for family, answer in submission.levels.items() if answer is not None},
+            submission.comment or "",
+            submission.reason or "",
+        ),
+        field_name,
+    )
+    return Clash(field_name, before, theirs, yours, setter.by, setter.at)
+
+
+def _value(contents: Contents, field_name: str) -> Answer | str | None:
+    if field_name == "comment":
+        return contents.comment
+    if field_name == "reason":
+        return contents.reason
+    return contents.levels.get(Family(field_name))

@@ -1,9 +1,11 @@
 """What every table shares: the metadata, names of constraints, and moments in time."""
 
+import re
+import secrets
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy import DDL, DateTime, Dialect, MetaData, Table, event
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -47,3 +49,42 @@ class Moment(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def new_id() -> str:
+    """A fresh identifier that nobody can guess: 16 characters, 0-9 and a-f."""
+    return secrets.token_hex(8)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text from an address has the form of `new_id`, and may go to the database."""
+    return bool(re.fullmatch(r"[0-9a-f]{16}", text))
+
+
+def forbid_changes(table: Table) -> None:
+    """Make the database itself refuse to change or delete a row of an append-only table."""
+    name = table.name
+    for act in ("update", "delete"):
+        _after_create(
+            table,
+            "sqlite",
+            f"CREATE TRIGGER {name}_no_{act} BEFORE {act.upper()} ON {name} "
+            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END",
+        )
+    _after_create(
+        table,
+        "postgresql",
+        f"CREATE OR REPLACE FUNCTION {name}_append_only() RETURNS trigger AS "
+        f"$$ BEGIN RAISE EXCEPTION '{name} is append-only'; END $$ LANGUAGE plpgsql",
+    )
+    _after_create(
+        table,
+        "postgresql",
+        f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_append_only()",
+    )
+
+
+def _after_create(table: Table, dialect: str, statement: str) -> None:
+    ddl = DDL(statement)  # type: ignore[no-untyped-call] # SQLAlchemy left it untyped
+    event.listen(table, "after_create", ddl.execute_if(dialect=dialect))

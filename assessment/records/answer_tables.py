@@ -1,0 +1,163 @@
+"""The tables of answers, and the statements on them, made once."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from assessment.domain.catalogue import LEVELS, Family
+from assessment.domain.response import Layer, NoLevel
+from assessment.records.base import Moment, forbid_changes, metadata
+
+_VALUES = (*(str(level) for level in LEVELS), *NoLevel)
+_PLACE = ("cycle_id", "layer", "question_id")
+
+
+def _one_of(column: str, values: Iterable[str]) -> str:
+    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
+
+
+def _key() -> tuple[Column[Any], ...]:
+    return (
+        Column("cycle_id", String(16), primary_key=True),
+        Column("layer", String(20), primary_key=True),
+        Column("question_id", String(120), primary_key=True),
+    )
+
+
+def _written() -> tuple[Column[Any], ...]:
+    # No foreign key to people: an answer outlives its author's account.
+    return (
+        Column("at", Moment, nullable=False),
+        Column("author", String(64), nullable=False),
+        Column("author_name", String(200), nullable=False),
+    )
+
+
+responses = Table(
+    "responses",
+    metadata,
+    Column("cycle_id", ForeignKey("cycles.id"), primary_key=True),
+    *_key()[1:],
+    Column("version", Integer, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    *_written(),
+    CheckConstraint("version >= 1", name="version"),
+    CheckConstraint(_one_of("layer", Layer), name="layer"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    *_key(),
+    Column("family", String(20), primary_key=True),
+    Column("value", String(20), nullable=False),
+    ForeignKeyConstraint(_PLACE, [f"responses.{name}" for name in _PLACE]),
+    CheckConstraint(_one_of("value", _VALUES), name="value"),
+    CheckConstraint(_one_of("family", Family), name="family"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    *_key(),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    *_written(),
+    Column("contents", JSON, nullable=False),
+    ForeignKeyConstraint(_PLACE, [f"responses.{name}" for name in _PLACE]),
+)
+forbid_changes(revisions)
+
+# Made once: to build a statement anew costs more than to run it.
+_cells = responses.outerjoin(
+    answers,
+    (answers.c.cycle_id == responses.c.cycle_id)
+    & (answers.c.layer == responses.c.layer)
+    & (answers.c.question_id == responses.c.question_id),
+)
+READ = (
+    select(
+        responses.c.layer,
+        responses.c.question_id,
+        responses.c.version,
+        responses.c.comment,
+        responses.c.reason,
+        responses.c.at,
+        responses.c.author_name,
+        answers.c.family,
+        answers.c.value,
+    )
+    .select_from(_cells)
+    .where(responses.c.cycle_id == bindparam("cycle"))
+)
+READ_ONE = READ.where(
+    responses.c.layer == bindparam("in_layer"), responses.c.question_id == bindparam("question")
+)
+READ_AREA = READ.where(responses.c.question_id.like(bindparam("prefix")))
+
+SAVE_FIRST: Mapping[str, Any] = {
+    "sqlite": sqlite_insert(responses).on_conflict_do_nothing(),
+    "postgresql": postgresql_insert(responses).on_conflict_do_nothing(),
+}
+SAVE_FIRST = {
+    name: statement.execution_options(preserve_rowcount=True)
+    for name, statement in SAVE_FIRST.items()
+}
+SAVE_NEXT = (
+    update(responses)
+    .where(
+        responses.c.cycle_id == bindparam("of_cycle"),
+        responses.c.layer == bindparam("of_layer"),
+        responses.c.question_id == bindparam("of_question"),
+        responses.c.version == bindparam("base"),
+    )
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("version", "comment", "reason", "at", "author", "author_name")
+        }
+    )
+)
+_sqlite_cells = sqlite_insert(answers)
+_postgresql_cells = postgresql_insert(answers)
+SAVE_CELLS: Mapping[str, Any] = {
+    "sqlite": _sqlite_cells.on_conflict_do_update(
+        index_elements=[*_PLACE, "family"], set_={"value": _sqlite_cells.excluded.value}
+    ),
+    "postgresql": _postgresql_cells.on_conflict_do_update(
+        index_elements=[*_PLACE, "family"], set_={"value": _postgresql_cells.excluded.value}
+    ),
+}
+CLEAR_CELLS = delete(answers).where(
+    answers.c.cycle_id == bindparam("of_cycle"),
+    answers.c.layer == bindparam("of_layer"),
+    answers.c.question_id == bindparam("of_question"),
+    answers.c.family == bindparam("of_family"),
+)
+READ_REVISIONS = (
+    select(revisions)
+    .where(
+        revisions.c.cycle_id == bindparam("cycle"),
+        revisions.c.layer == bindparam("in_layer"),
+        revisions.c.question_id == bindparam("question"),
+        revisions.c.version >= bindparam("since"),
+    )
+    .order_by(revisions.c.version)
+)

@@ -1,0 +1,48 @@
+"""The audit trail: who did what to what, and when. Rows are added, never changed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Integer, String, Table
+from sqlalchemy.orm import Session
+
+from assessment.domain.permissions import Actor
+from assessment.records.base import Moment, forbid_changes, metadata
+
+audit = Table(
+    "audit",
+    metadata,
+    # SQLite numbers rows by itself only where the type is exactly INTEGER.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    # No foreign key: the trail outlives the person's account.
+    Column("actor", String(64)),
+    Column("actor_name", String(200)),
+    Column("act", String(50), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("detail", JSON, nullable=False),
+)
+forbid_changes(audit)
+
+
+def record(
+    session: Session,
+    at: datetime,
+    actor: Actor | None,
+    act: str,
+    subject: str,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Add one line to the trail; `actor` is None for somebody not signed in."""
+    session.connection().execute(
+        audit.insert(),
+        {
+            "at": at,
+            "actor": None if actor is None else actor.user,
+            "actor_name": None if actor is None else actor.name,
+            "act": act,
+            "subject": subject,
+            "detail": dict(detail or {}),
+        },
+    )

@@ -1,0 +1,227 @@
+"""Opening, reading and changing cycles."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from assessment.domain.catalogue import ITEM_FAMILIES, LEVELS, Catalogue, Participation
+from assessment.domain.cycle import (
+    MOVES,
+    Cycle,
+    CycleStatus,
+    ProfileChange,
+    effective_participation,
+    status_lists,
+)
+from assessment.domain.document import catalogue_document, catalogue_from_document
+from assessment.domain.errors import CycleClosed, Fault, Invalid
+from assessment.domain.identifiers import CycleId, StateCode
+from assessment.domain.permissions import Act, Actor, Role, Subject, may, require
+from assessment.domain.response import Profile, Targets
+from assessment.domain.revision import ProfileConflict
+from assessment.domain.texts import LONGEST_MARKING, LONGEST_TITLE, clean, text_faults
+from assessment.records import audit
+from assessment.records import cycles as records
+from assessment.records.base import new_id
+
+HIGHEST_PRIORITY = 100
+
+
+def open_cycle(
+    session: Session,
+    actor: Actor,
+    state: StateCode,
+    title: str,
+    catalogue: Catalogue,
+    now: datetime,
+) -> Cycle:
+    """A new draft cycle, tied to this catalogue, which is kept with it. Raises Invalid."""
+    require(actor, Act.OPEN_CYCLE, Subject(state))
+    title = clean(title)
+    faults = _title_faults(title)
+    if state not in catalogue.state_by_code:
+        faults.append(Fault("unknown_state", "state", (("state", state),)))
+    if faults:
+        raise Invalid(faults)
+    entries = catalogue.participation.get(state, {})
+    table = {name: entry.status for name, entry in entries.items()}
+    # Work can begin in the quarter after the one in which the cycle is opened.
+    year, quarter = divmod(now.year * 4 + (now.month - 1) // 3 + 1, 4)
+    cycle = Cycle(
+        id=CycleId(new_id()),
+        state=state,
+        title=title,
+        status=CycleStatus.DRAFT,
+        catalogue_version=catalogue.version,
+        catalogue_digest=catalogue.digest,
+        profile=Profile(state, participation=table),
+        version=1,
+        created=now,
+        start_year=year,
+        start_quarter=quarter + 1,
+    )
+    if not records.is_kept(session, catalogue.digest):
+        records.keep_catalogue(
+            session, catalogue.digest, catalogue.version, catalogue_document(catalogue), now
+        )
+    records.add_cycle(session, cycle, table)
+    audit.record(session, now, actor, Act.OPEN_CYCLE, cycle.id, {"title": title})
+    return cycle
+
+
+def cycles_of(session: Session, actor: Actor) -> tuple[Cycle, ...]:
+    """The cycles this actor may see, the newest first."""
+    sees_all = any(grant.role is Role.OPERATOR for grant in actor.grants)
+    found = records.cycles_in(session, None if sees_all else actor.states)
+    return tuple(cycle for cycle in found if may(actor, Act.SEE_CYCLE, cycle.subject))
+
+
+def cycle_of(session: Session, actor: Actor, cycle_id: CycleId) -> Cycle:
+    """One cycle. Raises NotFound."""
+    cycle = records.cycle_by_id(session, cycle_id)
+    require(actor, Act.SEE_CYCLE, cycle.subject)
+    return cycle
+
+
+def catalogue_for(
+    session: Session, actor: Actor, cycle_id: CycleId, current: Catalogue
+) -> Catalogue:
+    """The catalogue that a cycle was begun with; `current` where that is the one.
+
+    Raises NotFound, and CatalogueMissing where the database lost it.
+    """
+    cycle = records.cycle_by_id(session, cycle_id)
+    require(actor, Act.SEE_CYCLE, cycle.subject)
+    if cycle.catalogue_digest == current.digest:
+        return current
+    return _kept_catalogue(session, cycle)
+
+
+def change_profile(
+    session: Session,
+    actor: Actor,
+    cycle_id: CycleId,
+    change: ProfileChange,
+    version: int | None,
+    now: datetime,
+) -> Cycle:
+    """The cycle with its profile changed. `version` is the cycle's as the page showed it.
+
+    Answers of a family taken out of scope stay stored and count again when it comes back.
+    Raises NotFound, NotPermitted, CycleClosed, VersionMissing, Invalid, ProfileConflict.
+    """
+    cycle = records.cycle_by_id(session, cycle_id, hold=True)
+    require(actor, Act.CHANGE_PROFILE, cycle.subject)
+    cycle.ensure_open()
+    faults = _profile_faults(_kept_catalogue(session, cycle), change)
+    if faults:
+        raise Invalid(faults)
+    table = records.catalogue_table(session, cycle_id)
+    changed = _changed(cycle, table, change)
+    if changed == cycle and version is not None:
+        return cycle  # sent again after a lost reply, or nothing to change
+    if not records.change_cycle(session, changed, version):
+        raise ProfileConflict(cycle, change)
+    audit.record(session, now, actor, Act.CHANGE_PROFILE, cycle.id, records.as_stored(changed))
+    return replace(changed, version=cycle.version + 1)
+
+
+def move_cycle(
+    session: Session,
+    actor: Actor,
+    cycle_id: CycleId,
+    to: CycleStatus,
+    version: int | None,
+    now: datetime,
+) -> Cycle:
+    """The cycle moved on. Raises CycleClosed where `MOVES` does not allow it."""
+    cycle = records.cycle_by_id(session, cycle_id, hold=True)
+    require(actor, Act.MOVE_CYCLE, cycle.subject)
+    if to not in MOVES[cycle.status]:
+        raise CycleClosed(cycle.status.value)
+    moved = replace(cycle, status=to)
+    if not records.change_cycle(session, moved, version):
+        raise ProfileConflict(cycle, None)
+    audit.record(session, now, actor, Act.MOVE_CYCLE, cycle.id, {"to": to.value})
+    return replace(moved, version=cycle.version + 1)
+
+
+# A kept catalogue never changes: its digest is its name.
+_KEPT: dict[str, Catalogue] = {}
+_MOST_KEPT = 8
+
+
+def _kept_catalogue(session: Session, cycle: Cycle) -> Catalogue:
+    found = _KEPT.get(cycle.catalogue_digest)
+    if found is None:
+        document = records.kept_catalogue(session, cycle.catalogue_digest)
+        found = catalogue_from_document(document)
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[cycle.catalogue_digest] = found
+    return found
+
+
+def _changed(cycle: Cycle, table: Mapping[str, Participation], change: ProfileChange) -> Cycle:
+    profile = cycle.profile
+    confirmed = {**cycle.confirmed, **change.confirmed}
+    families = profile.families if change.families is None else change.families
+    return replace(
+        cycle,
+        title=cycle.title if change.title is None else clean(change.title),
+        marking=cycle.marking if change.marking is None else clean(change.marking),
+        confirmed=confirmed,
+        profile=replace(
+            profile,
+            families=tuple(family for family in ITEM_FAMILIES if family in families),
+            participation=effective_participation(table, confirmed),
+            targets=profile.targets if change.targets is None else change.targets,
+            priorities=profile.priorities if change.priorities is None else change.priorities,
+        ),
+    )
+
+
+def _title_faults(title: str) -> list[Fault]:
+    if not title:
+        return [Fault("title_missing", "title")]
+    return text_faults("title", title, LONGEST_TITLE)
+
+
+def _profile_faults(catalogue: Catalogue, change: ProfileChange) -> list[Fault]:
+    faults: list[Fault] = []
+    if change.title is not None:
+        faults += _title_faults(clean(change.title))
+    if change.marking is not None:
+        faults += text_faults("marking", clean(change.marking), LONGEST_MARKING)
+    if change.families is not None and not set(change.families) & set(ITEM_FAMILIES):
+        faults.append(Fault("no_family", "families"))
+    known = status_lists(catalogue)
+    faults += [
+        Fault("unknown_status_list", f"participation.{name}")
+        for name in change.confirmed
+        if name not in known
+    ]
+    if change.targets is not None:
+        faults += _target_faults(catalogue, change.targets)
+    for area, factor in (change.priorities or {}).items():
+        if area not in catalogue.area_by_id:
+            faults.append(Fault("unknown_area", f"priorities.{area}"))
+        # Also refuses "not a number", which no comparison holds for.
+        elif not 0 < factor <= HIGHEST_PRIORITY:
+            values = (("most", str(HIGHEST_PRIORITY)),)
+            faults.append(Fault("priority_out_of_range", f"priorities.{area}", values))
+    return faults
+
+
+def _target_faults(catalogue: Catalogue, targets: Targets) -> list[Fault]:
+    faults = []
+    if targets.default not in LEVELS:
+        faults.append(Fault("target_out_of_range", "targets.default"))
+    for area, level in targets.areas.items():
+        if area not in catalogue.area_by_id:
+            faults.append(Fault("unknown_area", f"targets.{area}"))
+        elif level not in LEVELS:
+            faults.append(Fault("target_out_of_range", f"targets.{area}"))
+    return faults

@@ -1,0 +1,134 @@
+"""Asking for background work, doing it, and fetching what came of it."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from assessment.domain.errors import NotFound
+from assessment.domain.identifiers import CycleId, StateCode
+from assessment.domain.permissions import Act, Actor, Subject, require
+from assessment.records import jobs as records
+from assessment.records.base import new_id
+from assessment.records.cycles import cycle_by_id
+from assessment.records.files import REPORTS, file_of, store_file
+from assessment.records.jobs import STALE_AFTER, Job, JobStatus
+
+__all__ = [
+    "STALE_AFTER",
+    "Job",
+    "JobStatus",
+    "ask_for_report",
+    "beat",
+    "fail",
+    "finish",
+    "job_of",
+    "next_job",
+    "open_result",
+    "reports_of",
+]
+
+REPORT = "report"
+MOST_LISTED = 20
+# Jobs of every state wait in one line; only the operator, who serves every state, takes one.
+_EVERY_STATE = Subject(StateCode(""))
+
+
+def ask_for_report(session: Session, actor: Actor, cycle_id: CycleId, now: datetime) -> Job:
+    """Ask for the PDF of a cycle. Asking again before it is begun gives the same job.
+
+    Notes the job's id in `session.info["jobs"]`, for whoever rings after the commit.
+    Raises NotFound and NotPermitted.
+    """
+    cycle = cycle_by_id(session, cycle_id, hold=True)
+    require(actor, Act.MAKE_REPORT, cycle.subject)
+    waiting = records.waiting_job(session, REPORT, cycle_id, actor)
+    if waiting is not None:
+        return waiting
+    job = Job(
+        id=new_id(),
+        kind=REPORT,
+        cycle=cycle_id,
+        asked_by=actor.name,
+        asked_at=now,
+        status=JobStatus.WAITING,
+        progress=0,
+        step="",
+        attempt=0,
+    )
+    records.add_job(session, job, actor)
+    session.info.setdefault("jobs", []).append(job.id)
+    return job
+
+
+def job_of(session: Session, actor: Actor, cycle_id: CycleId, job_id: str) -> Job:
+    """One job of a cycle. Raises NotFound."""
+    cycle = cycle_by_id(session, cycle_id)
+    require(actor, Act.MAKE_REPORT, cycle.subject)
+    job = records.job_by_id(session, job_id)
+    if job.cycle != cycle_id:
+        raise NotFound
+    return job
+
+
+def reports_of(session: Session, actor: Actor, cycle_id: CycleId) -> tuple[Job, ...]:
+    """The reports asked for in a cycle, the newest first, twenty at most. Raises NotFound."""
+    cycle = cycle_by_id(session, cycle_id)
+    require(actor, Act.MAKE_REPORT, cycle.subject)
+    return records.jobs_in(session, cycle_id, MOST_LISTED)
+
+
+def open_result(
+    session: Session, actor: Actor, cycle_id: CycleId, job_id: str, store: Path
+) -> tuple[Job, Path]:
+    """A finished job and its file, to be sent as an attachment. Raises NotFound."""
+    job = job_of(session, actor, cycle_id, job_id)
+    if job.status is not JobStatus.DONE:
+        raise NotFound
+    path = file_of(store, REPORTS, job.digest)
+    if not path.is_file():
+        raise NotFound
+    return job, path
+
+
+def next_job(session: Session, actor: Actor, now: datetime) -> Job | None:
+    """Take the oldest job that waits, or whose worker is dead; None where there is none.
+
+    The worker commits at once, then calls `beat` more often than every `STALE_AFTER`.
+    """
+    require(actor, Act.RUN_JOBS, _EVERY_STATE)
+    return records.claim_job(session, now)
+
+
+def beat(session: Session, actor: Actor, job: Job, progress: int, step: str, now: datetime) -> bool:
+    """Say that the work goes on, how far (0 to 100) and at which step (a code).
+
+    False where the job was given to another worker: stop.
+    """
+    require(actor, Act.RUN_JOBS, _EVERY_STATE)
+    shown = max(0, min(100, progress))
+    return records.change_running(session, job, {"progress": shown, "step": step, "beaten_at": now})
+
+
+def finish(
+    session: Session, actor: Actor, job: Job, result: bytes, store: Path, now: datetime
+) -> bool:
+    """Keep the result under `store` (OCTANT_DATA); False where another worker has the job."""
+    require(actor, Act.RUN_JOBS, _EVERY_STATE)
+    digest = store_file(store, REPORTS, result)
+    done: dict[str, Any] = {
+        "status": JobStatus.DONE.value,
+        "progress": 100,
+        "finished_at": now,
+        "digest": digest,
+        "size": len(result),
+    }
+    return records.change_running(session, job, done)
+
+
+def fail(session: Session, actor: Actor, job: Job, error: str, now: datetime) -> bool:
+    """Mark a job as failed, with a code; False where another worker has it."""
+    require(actor, Act.RUN_JOBS, _EVERY_STATE)
+    failed = {"status": JobStatus.FAILED.value, "error": error, "finished_at": now}
+    return records.change_running(session, job, failed)
