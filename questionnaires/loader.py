@@ -23,6 +23,7 @@ from questionnaires.tables import read_participation, read_states
 
 CATALOGUE_FOLDER = Path(__file__).parent / "catalogue"
 VERSION = re.compile(r"\d{4}\.[1-9]\d*")
+UNREADABLE = frozenset({"file_missing", "file_not_utf8", "yaml_broken", "columns_differ"})
 # What one area file cannot know by itself, as the codes of faults about other files.
 PENDING = frozenset({"question_unknown", "reference_unknown"})
 
@@ -40,14 +41,13 @@ def load_catalogue(folder: Path = CATALOGUE_FOLDER, *, complete: bool = True) ->
     draft.areas.sort(key=_area_order)
     for area in draft.areas:
         checks.check_area(area, draft)
-    checks.check_services(draft)
-    checks.check_steps(draft)
-    checks.check_requirements(draft)
-    checks.check_circles(draft)
-    checks.check_participation(draft)
-    if complete:
-        checks.check_areas_complete(draft)
-        checks.check_obligations_served(draft)
+    # Where a file cannot be read, what others say of it would only drown its own fault.
+    if not any(fault.code in UNREADABLE for fault in draft.faults):
+        _check_references(draft)
+        checks.check_participation(draft)
+        if complete:
+            checks.check_areas_complete(draft)
+            checks.check_obligations_served(draft)
     faults = draft.faults if complete else _without_missing_areas(draft)
     if faults:
         raise Invalid(sorted(faults, key=_fault_order))
@@ -74,15 +74,19 @@ def check_area_file(path: Path, folder: Path) -> tuple[tuple[Fault, ...], tuple[
     draft.faults.clear()
     area = _read_named_area(path, draft)
     checks.check_area(area, draft)
-    checks.check_services(draft)
-    checks.check_steps(draft)
-    checks.check_requirements(draft)
-    checks.check_circles(draft)
+    _check_references(draft)
     own, pending = [], []
     for fault in sorted(draft.faults, key=_fault_order):
         elsewhere = fault.code in PENDING and _is_elsewhere(fault, area)
         (pending if elsewhere else own).append(fault)
     return tuple(own), tuple(pending)
+
+
+def _check_references(draft: Draft) -> None:
+    checks.check_services(draft)
+    checks.check_steps(draft)
+    checks.check_requirements(draft)
+    checks.check_circles(draft)
 
 
 def _read_head(folder: Path, draft: Draft) -> str:
@@ -183,7 +187,10 @@ def main(arguments: list[str]) -> int:
         path = Path(argument)
         if not path.exists():
             path = CATALOGUE_FOLDER / argument
-        own, pending = check_area_file(path, CATALOGUE_FOLDER)
+        folder = path.resolve().parent.parent
+        if not (folder / "catalogue.yaml").exists():
+            folder = CATALOGUE_FOLDER
+        own, pending = check_area_file(path, folder)
         for fault in own:
             write(f"{sentence(fault)}\n")
         for fault in pending:
