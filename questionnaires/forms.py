@@ -15,10 +15,6 @@ from assessment.domain.response import Answer, NoLevel, Profile, Targets
 from assessment.domain.revision import Submission
 from questionnaires import words
 
-LONGEST_COMMENT = 4000
-LONGEST_REASON = 2000
-LONGEST_TITLE = 120
-
 CLEARED = ""
 NO_PART = "none"
 NOT_ASKED = ""
@@ -50,8 +46,8 @@ def read_submission(question: Question, profile: Profile, fields: Fields) -> Sub
     """What somebody saves for one question.
 
     A cell whose field is missing stays as it is; `same` sets every cell. Raises Invalid for
-    a code, family or version that the form does not offer, or a text that is too long. A
-    missing version is None: the service refuses it.
+    a code, family or version that the form does not offer. A missing version is None: the
+    service refuses it, as it refuses a text that is too long.
     """
     cells = profile.cells(question)
     levels: dict[Family, Answer | None] = {}
@@ -79,8 +75,8 @@ def read_submission(question: Question, profile: Profile, fields: Fields) -> Sub
         question=question.id,
         version=read_version(fields, faults),
         levels=levels,
-        comment=_text(fields, "comment", LONGEST_COMMENT, faults),
-        reason=_text(fields, "reason", LONGEST_REASON, faults),
+        comment=_text(fields, "comment"),
+        reason=_text(fields, "reason"),
     )
     if faults:
         raise Invalid(faults)
@@ -136,26 +132,11 @@ def read_profile(catalogue: Catalogue, fields: Fields) -> tuple[ProfileChange, i
     return ProfileChange(families, confirmed, Targets(3, targets), priorities), version
 
 
-def read_title(fields: Fields) -> str:
-    """The title of a new cycle; raises Invalid where it is empty or too long."""
-    title = " ".join((fields.get("title") or "").replace("\x00", "").split())
-    if not title:
-        raise Invalid([Fault("title_missing", "title")])
-    if len(title) > LONGEST_TITLE:
-        raise Invalid([Fault("text_too_long", "title", (("limit", str(LONGEST_TITLE)),))])
-    return title
-
-
 def _is_family(name: str) -> bool:
     return name in set(Family) and name != Family.ALL
 
 
-def _text(fields: Fields, name: str, limit: int, faults: list[Fault]) -> str | None:
+def _text(fields: Fields, name: str) -> str | None:
     text = fields.get(name)
-    if text is None:
-        return None
-    # Browsers send line ends as CRLF, and PostgreSQL takes no NUL in text.
-    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
-    if len(text) > limit:
-        faults.append(Fault("text_too_long", name, (("limit", str(limit)),)))
-    return text
+    # PostgreSQL takes no NUL in a text; the service cleans and measures the rest.
+    return None if text is None else text.replace("\x00", "")

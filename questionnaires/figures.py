@@ -1,0 +1,46 @@
+"""What a save tells about the scores it changed: as JSON, and in one short sentence."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from assessment.domain.scoring import COMPLETE_ENOUGH, Part
+from web.i18n import number, percent
+
+
+def part_json(part: Part) -> dict[str, Any]:
+    """The figures of a part; below 65 % complete the range and no point (METHOD.md 2)."""
+    shown = is_complete_enough(part)
+    return {
+        "point": part.point if shown else None,
+        "low": part.low,
+        "high": part.high,
+        "completeness": part.completeness,
+        "band": part.band if shown else None,
+    }
+
+
+def is_complete_enough(part: Part) -> bool:
+    """Whether a page may show the point of a part rather than its range."""
+    return part.completeness is not None and part.completeness >= COMPLETE_ENOUGH
+
+
+def part_words(part: Part | None) -> str:
+    """A part in one sentence: the point or the range out of 100, and how much is answered."""
+    if part is None or part.completeness is None or part.low is None or part.high is None:
+        return _("Nothing applies here.")
+    if not part.answered:
+        return _("No level yet.")
+    complete = percent(part.completeness)
+    if part.point is not None and is_complete_enough(part):
+        return _(
+            "%(point)s of 100, %(complete)s answered",
+            point=number(part.point * 100, 1),
+            complete=complete,
+        )
+    return _(
+        "between %(low)s and %(high)s of 100, %(complete)s answered",
+        low=number(part.low * 100, 1),
+        high=number(part.high * 100, 1),
+        complete=complete,
+    )

@@ -1,0 +1,108 @@
+"""Saving one answer: the busiest address. Form in, one revision, and a page or JSON out."""
+
+from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from assessment.domain.catalogue import Question
+from assessment.domain.errors import Invalid
+from assessment.domain.identifiers import CycleId
+from assessment.domain.scoring import progress, score_area
+from assessment.services.cycles import cycle_of
+from assessment.services.responses import Conflict, Recorded, assessment_of, record_response
+from questionnaires import words
+from questionnaires.conflicts import present_conflict
+from questionnaires.figures import part_json
+from questionnaires.forms import read_submission
+from questionnaires.presenters import present_place
+from questionnaires.question_pages import figures, next_address, refuse_question, saved_words
+from questionnaires.scenes import Scene, catalogue_of, question_of, scene_of
+from web import context
+from web.errors import wants_json
+
+
+def save_answer(cycle_id: str, question_id: str) -> Response:
+    """Save an answer; 303 onward, or JSON for a script. Refusals keep what was typed."""
+    session, actor = context.session(), context.actor()
+    cycle = cycle_of(session, actor, CycleId(cycle_id))
+    catalogue = catalogue_of(cycle)
+    question = question_of(cycle, catalogue, question_id)
+    try:
+        submission = read_submission(question, cycle.profile, request.form)
+        recorded = record_response(session, actor, cycle.id, catalogue, submission, context.now())
+    except Conflict as conflict:
+        return _conflict(cycle_id, question, conflict)
+    except Invalid as refused:
+        if wants_json():
+            raise
+        return refuse_question(scene_of(cycle_id), question, request.form, refused.faults)
+    if wants_json():
+        assessment = assessment_of(session, actor, cycle.id)
+        return _saved_json(Scene(assessment, catalogue), question, recorded)
+    return redirect(
+        _onward(Scene(assessment_of(session, actor, cycle.id), catalogue), question), 303
+    )
+
+
+def _saved_json(scene: Scene, question: Question, recorded: Recorded) -> Response:
+    profile, responses = scene.cycle.profile, scene.assessment.responses
+    area, elements = score_area(scene.catalogue, profile, responses, question.area)
+    element = elements[question.element]
+    done = progress(scene.catalogue, profile, responses)
+    levels = recorded.response.levels
+    return jsonify(
+        version=recorded.version,
+        saved_at=recorded.at.isoformat(),
+        by=recorded.by,
+        changed=recorded.changed,
+        text=saved_words(recorded.at, recorded.version, done),
+        progress={"answered": done.answered_questions, "questions": done.questions},
+        scores={
+            "element": {question.element: part_json(element)},
+            "area": {question.area: part_json(area)},
+        },
+        figures=figures(question, area, element),
+        response={
+            "levels": {
+                family: words.answer_code(levels.get(family)) for family in profile.cells(question)
+            },
+            "comment": recorded.response.comment,
+            "reason": recorded.response.reason,
+        },
+    )
+
+
+def _onward(scene: Scene, question: Question) -> str:
+    then = request.form.get("then")
+    cycle_id = scene.cycle.id
+    if then == "next":
+        return next_address(cycle_id, present_place(scene.catalogue, scene.cycle.profile, question))
+    if then == "element":
+        return url_for(
+            "questionnaires.element",
+            cycle_id=cycle_id,
+            element_id=question.element,
+            _anchor=question.id,
+        )
+    return url_for(
+        "questionnaires.question", cycle_id=cycle_id, question_id=question.id, _anchor="answer"
+    )
+
+
+def _conflict(cycle_id: str, question: Question, conflict: Conflict) -> Response:
+    cycle = cycle_of(context.session(), context.actor(), CycleId(cycle_id))
+    page = present_conflict(cycle, question, conflict, context.now())
+    if wants_json():
+        reply = jsonify(
+            code="conflict",
+            message=_("%(who)s changed this answer while you worked on it.", who=page.their_name),
+            rows=[
+                {"name": row.name, "theirs": row.theirs, "yours": row.yours}
+                for row in page.rows
+                if row.differs
+            ],
+        )
+        return make_response(reply, 409)
+    body = render_template(
+        "questionnaires/conflict.html", cycle=cycle, page=page, place="questionnaire"
+    )
+    return make_response(body, 409)
