@@ -13,6 +13,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
+from markupsafe import escape
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -135,6 +136,11 @@ SENTENCES = {
     ),
 }
 
+BARE = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Octant</title>'
+    "<h1>%s</h1><p>%s</p><p>%s</p></html>"
+)
+
 FaultSentence = Callable[[Mapping[str, str]], str]
 _FAULT_SENTENCES: dict[str, FaultSentence] = {}
 
@@ -199,7 +205,12 @@ def reply(found: Problem) -> Response:
         if found.reference:
             body["reference"] = found.reference
         return make_response(jsonify(body), found.status)
-    return make_response(render_template("errors/problem.html", problem=found), found.status)
+    try:
+        page = render_template("errors/problem.html", problem=found)
+    except Exception:  # what broke the page may break its error page too
+        LOG.exception("The error page of status %s failed", found.status)
+        page = BARE % (escape(found.happened), escape(found.remedy), escape(found.reference))
+    return make_response(page, found.status)
 
 
 def _domain_error(error: DomainError) -> Response:

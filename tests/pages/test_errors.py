@@ -92,6 +92,13 @@ def test_an_accident_never_shows_its_inside(raising):
     assert "Traceback" not in page
 
 
+def test_an_accident_in_the_frame_itself_still_ends_in_a_sentence(raising):
+    raising.raised = NotFound()
+    raising.jinja_env.globals["marking"] = None
+    reply = raising.test_client().get("/raise")
+    assert (reply.status_code, "This page is not here" in reply.text) == (404, True)
+
+
 def test_a_form_without_its_token_says_that_the_text_is_still_there(raising):
     reply = raising.test_client().post("/raise")
     assert (reply.status_code, "your text is still there" in reply.text) == (400, True)
