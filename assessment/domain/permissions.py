@@ -40,7 +40,7 @@ class Act(StrEnum):
     CHANGE_ASSUMPTIONS = "change_assumptions"  # months, effort and cost of steps
     CHANGE_PLAN = "change_plan"  # quarters, capacity, start
     IMPORT_WORKBOOK = "import_workbook"
-    # E-mail addresses and when somebody was last here are personal: only who manages them sees them.
+    # E-mail addresses and last visits are personal: only who manages them sees them.
     SEE_PEOPLE = "see_people"
     INVITE = "invite"  # and revoke an invitation
     CHANGE_ROLE = "change_role"
