@@ -51,6 +51,7 @@ class ProfilePage:
     families: tuple[tuple[str, str, str, bool], ...]
     rows: tuple[PartRow, ...]
     areas: tuple[AreaRow, ...]
+    bind_all: str
     left: int
     editable: bool
     targets: tuple[tuple[str, str], ...]
@@ -93,7 +94,13 @@ def save_profile(cycle_id: str) -> Response:
 def present_profile(cycle: Cycle, catalogue: Catalogue) -> ProfilePage:
     """The page of a profile; what the state must confirm comes first."""
     left = set(to_confirm(catalogue, cycle))
-    rows = [_row(cycle, catalogue, name, name in left) for name in status_lists(catalogue)]
+    bound = [each for each in catalogue.instruments if each.binds_all]
+    joined = {each.status_list for each in catalogue.instruments if not each.binds_all}
+    rows = [
+        _row(cycle, catalogue, name, name in left)
+        for name in status_lists(catalogue)
+        if name in joined
+    ]
     profile = cycle.profile
     return ProfilePage(
         version=str(cycle.version),
@@ -116,6 +123,7 @@ def present_profile(cycle: Cycle, catalogue: Catalogue) -> ProfilePage:
             )
             for area in catalogue.areas
         ),
+        bind_all=", ".join(each.short for each in bound),
         left=len(left),
         editable=cycle.takes_answers and may(context.actor(), Act.CHANGE_PROFILE, cycle.subject),
         targets=tuple((str(level), f"{level} {name}") for level, name in enumerate(words.LEVELS)),
