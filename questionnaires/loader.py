@@ -42,7 +42,7 @@ def load_catalogue(folder: Path = CATALOGUE_FOLDER, *, complete: bool = True) ->
     for area in draft.areas:
         checks.check_area(area, draft)
     # Where a file cannot be read, what others say of it would only drown its own fault.
-    if not any(fault.code in UNREADABLE for fault in draft.faults):
+    if not _is_unreadable(draft):
         _check_references(draft)
         checks.check_participation(draft)
         if complete:
@@ -73,13 +73,18 @@ def check_area_file(path: Path, folder: Path) -> tuple[tuple[Fault, ...], tuple[
     # Other files' faults are their writers' affair.
     draft.faults.clear()
     area = _read_named_area(path, draft)
-    checks.check_area(area, draft)
-    _check_references(draft)
+    if not _is_unreadable(draft):
+        checks.check_area(area, draft)
+        _check_references(draft)
     own, pending = [], []
     for fault in sorted(draft.faults, key=_fault_order):
         elsewhere = fault.code in PENDING and _is_elsewhere(fault, area)
         (pending if elsewhere else own).append(fault)
     return tuple(own), tuple(pending)
+
+
+def _is_unreadable(draft: Draft) -> bool:
+    return any(fault.code in UNREADABLE for fault in draft.faults)
 
 
 def _check_references(draft: Draft) -> None:
@@ -196,7 +201,7 @@ def main(arguments: list[str]) -> int:
         for fault in pending:
             value = cast("dict[str, str]", dict(fault.values))["value"]
             write(f"{fault.place}: pending: {value} is in another file\n")
-        write(f"{path.name}: {len(own)} faults, {len(pending)} pending\n")
+        write(f"{path.name}: faults {len(own)}, pending {len(pending)}\n")
         found += len(own)
     return 1 if found else 0
 

@@ -1,7 +1,5 @@
 """Single area files, other instruments, and how fast all is read."""
 
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from assessment.domain.catalogue import Check, Duty
 from questionnaires.area_files import read_area
 from questionnaires.checks import AREAS
 from questionnaires.draft import Draft
-from questionnaires.loader import CATALOGUE_FOLDER, check_area_file, load_catalogue
+from questionnaires.loader import check_area_file, load_catalogue, main
 from questionnaires.reading import read_yaml
 from tests.catalogue.folders import area_text, rewrite, write_small_catalogue
 
@@ -115,21 +113,35 @@ def test_other_files_faults_are_not_an_area_files_faults(tmp_path):
     assert check_area_file(folder / "areas/lists.yaml", folder) == ((), ())
 
 
-def test_an_area_file_is_checked_from_the_command_line(tmp_path):
+def test_an_area_file_is_checked_from_the_command_line(tmp_path, capsys):
     folder = write_small_catalogue(tmp_path / "catalogue")
     rewrite(folder, "areas/lists.yaml", "months: 6", "months: 60")
-    found = subprocess.run(
-        [sys.executable, "-m", "questionnaires.loader", str(folder / "areas/lists.yaml")],
-        cwd=CATALOGUE_FOLDER.parent.parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert found.returncode == 1
-    assert found.stdout.splitlines() == [
+    rewrite(folder, "areas/lists.yaml", "guide-one]", "guide-other]")
+    assert main([str(folder / "areas/lists.yaml")]) == 1
+    assert capsys.readouterr().out.splitlines() == [
         "areas/lists.yaml:32: “months” is 60. Give a value from 1 to 36.",
-        "lists.yaml: 1 faults, 0 pending",
+        "areas/lists.yaml:27: pending: guide-other is in another file",
+        "lists.yaml: faults 1, pending 1",
     ]
+
+
+def test_an_area_is_found_in_the_installed_catalogue_by_its_short_path(capsys):
+    assert main(["areas/licensing.yaml"]) == 0
+    assert "licensing.yaml: faults 0" in capsys.readouterr().out
+
+
+def test_an_area_file_elsewhere_is_checked_beside_the_installed_instruments(tmp_path, capsys):
+    path = tmp_path / "lists.yaml"
+    path.write_text(area_text("lists"), encoding="utf-8")
+    assert main([str(path)]) == 1
+    assert "There is no obligation small-1." in capsys.readouterr().out
+
+
+def test_an_area_file_that_cannot_be_read_is_told(tmp_path):
+    folder = write_small_catalogue(tmp_path / "catalogue")
+    (folder / "areas/lists.yaml").write_text("a: b: c")
+    own, _ = check_area_file(folder / "areas/lists.yaml", folder)
+    assert [(fault.code, fault.place) for fault in own] == [("yaml_broken", "areas/lists.yaml:1")]
 
 
 def test_a_megabyte_and_a_half_of_yaml_is_read_in_less_than_a_second_and_a_half(tmp_path):

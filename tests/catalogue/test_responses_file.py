@@ -143,6 +143,7 @@ BAD = [
     (("answers", LAW, "evidence"), {}, "not_an_array", f"answers.{LAW}.evidence"),
     (("answers", LAW, "evidence", 0), 1, "not_an_object", f"answers.{LAW}.evidence[0]"),
     (("answers", LAW, "evidence", 0, "kind"), "x", "value_unknown", f"answers.{LAW}.evidence[0].kind"),
+    (("answers", LAW, "evidence", 0, "kind"), "", "value_missing", f"answers.{LAW}.evidence[0].kind"),
     (("answers", LAW, "evidence", 0, "title"), "", "value_missing", f"answers.{LAW}.evidence[0].title"),
     (("answers", LAW, "evidence", 0, "url"), "javascript:1", "url_unsafe", f"answers.{LAW}.evidence[0].url"),
 ]  # fmt: skip
