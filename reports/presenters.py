@@ -1,0 +1,243 @@
+"""Findings as the frozen values that the results pages arrange."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from assessment.domain.catalogue import Element, Obligation, Question
+from assessment.domain.gaps import Gap
+from assessment.domain.obligations import Standing
+from assessment.domain.response import NoLevel, is_answered
+from assessment.domain.scoring import Part
+from reports.pictures import shown_point
+from reports.scenes import Scene
+from reports.words import family_name
+from web.i18n import number, percent
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One part as a line of a table: figures 0 to 1, `point` and `band` None where hidden.
+
+    `held` names the foundation questions that hold the band down, `lowest` the element or
+    question on which the part rests, both as (words, address).
+    """
+
+    title: str
+    address: str
+    point: float | None
+    low: float | None
+    high: float | None
+    band: int | None
+    completeness: float | None
+    confidence: float | None
+    target: int
+    words: str
+    held: tuple[tuple[str, str], ...] = ()
+    lowest: tuple[str, str] | None = None
+
+
+def part_row(scene: Scene, title: str, address: str, part: Part, target: int) -> PartRow:
+    """The line of a part; the point gives way to the range below 65 % complete."""
+    questions = scene.catalogue.question_by_id
+    point = shown_point(part)
+    lowest = None
+    if part.weakest is not None and point is not None and part.floor is not None:
+        element = scene.catalogue.element_by_id[questions[part.weakest].element]
+        if part.floor < point:
+            lowest = (element.title, scene.question_address(part.weakest))
+    return PartRow(
+        title=title,
+        address=address,
+        point=point,
+        low=part.low,
+        high=part.high,
+        band=part.band if point is not None else None,
+        completeness=part.completeness,
+        confidence=part.confidence,
+        target=target,
+        words=part_words(part),
+        held=tuple(
+            (questions[one].text, scene.question_address(one)) for one in part.weak_foundations
+        ),
+        lowest=lowest,
+    )
+
+
+def part_words(part: Part) -> str:
+    """The figures of a part in one sentence, for those who do not see the bar."""
+    if part.low is None or part.high is None:
+        return _("nothing applies")
+    low, high = number(part.low * 100, 1), number(part.high * 100, 1)
+    point = shown_point(part)
+    if point is None:
+        return _("between %(low)s and %(high)s of 100", low=low, high=high)
+    return _(
+        "%(point)s of 100, between %(low)s and %(high)s",
+        point=number(point * 100, 1),
+        low=low,
+        high=high,
+    )
+
+
+def area_rows(scene: Scene) -> tuple[PartRow, ...]:
+    """The practice areas, in order."""
+    targets = scene.profile.targets
+    return tuple(
+        part_row(
+            scene,
+            area.title,
+            scene.area_address(area.id),
+            scene.findings.scorecard.areas[area.id],
+            targets.of(area.id),
+        )
+        for area in scene.catalogue.areas
+        if area.id in scene.findings.scorecard.areas
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCell:
+    """One answer of a question: the family and its level, or the word instead of one."""
+
+    family: str
+    level: int | None
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question with its answers, as the pages behind a figure list it."""
+
+    text: str
+    address: str
+    aspect: str
+    foundation: bool
+    point: float | None
+    cells: tuple[AnswerCell, ...]
+    evidence: int
+
+
+def question_row(scene: Scene, question: Question) -> QuestionRow:
+    """The answers to a question in scope."""
+    response = scene.responses.get(question.id)
+    levels = response.levels if response else {}
+    return QuestionRow(
+        text=question.text,
+        address=scene.question_address(question.id),
+        aspect=question.aspect,
+        foundation=question.foundation,
+        point=scene.findings.scorecard.questions.get(question.id),
+        cells=tuple(
+            AnswerCell(
+                family_name(family),
+                level if is_answered(level := levels.get(family)) else None,
+                answer_word(level),
+            )
+            for family in scene.profile.cells(question)
+        ),
+        evidence=len(response.evidence) if response else 0,
+    )
+
+
+def answer_word(answer: object) -> str:
+    """What stands in place of a level; empty for a level."""
+    return {
+        None: _("no answer yet"),
+        NoLevel.UNKNOWN: _("not known"),
+        NoLevel.WITHHELD: _("withheld"),
+        NoLevel.NOT_APPLICABLE: _("does not apply"),
+    }.get(answer if not isinstance(answer, int) else "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ElementSection:
+    """An element of an area with its questions."""
+
+    row: PartRow
+    summary: str
+    questions: tuple[QuestionRow, ...]
+
+
+def element_section(scene: Scene, element: Element) -> ElementSection | None:
+    """An element with the answers behind it; None where nothing of it is in scope."""
+    part = scene.findings.scorecard.elements.get(element.id)
+    if part is None:
+        return None
+    target = scene.profile.targets.of(element.area)
+    return ElementSection(
+        row=part_row(scene, element.title, "", part, target),
+        summary=element.summary,
+        questions=tuple(
+            question_row(scene, question)
+            for question in element.questions
+            if scene.profile.cells(question)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationRow:
+    """An obligation with its standing (None for context) and the questions behind it."""
+
+    cite: str
+    summary: str
+    checked: bool
+    context: str
+    note: str
+    standing: Standing | None
+    questions: tuple[QuestionRow, ...]
+
+
+def obligation_row(
+    scene: Scene, obligation: Obligation, questions: Mapping[str, tuple[Question, ...]]
+) -> ObligationRow:
+    """One obligation; `questions` are those that serve it, by its id."""
+    return ObligationRow(
+        cite=obligation.cite,
+        summary=obligation.summary,
+        checked=obligation.check == "text",
+        context=obligation.context,
+        note=obligation.note,
+        standing=scene.findings.standings.get(obligation.id),
+        questions=tuple(
+            question_row(scene, question)
+            for question in questions.get(obligation.id, ())
+            if scene.profile.cells(question)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """A gap as the list of gaps shows it."""
+
+    text: str
+    address: str
+    family: str
+    area: str
+    level: int
+    target: int
+    reuse: bool
+    leverage: str
+
+
+def gap_row(scene: Scene, gap: Gap) -> GapRow:
+    """One gap with its words."""
+    question = scene.catalogue.question_by_id[gap.question]
+    return GapRow(
+        text=question.text,
+        address=scene.question_address(gap.question),
+        family=family_name(gap.family),
+        area=scene.catalogue.area_by_id[question.area].short,
+        level=gap.level,
+        target=gap.target,
+        reuse=gap.reuse,
+        leverage=number(gap.leverage, 2),
+    )
+
+
+def complete_words(share: float | None) -> str:
+    """How much is answered, or that nothing applies."""
+    return _("nothing applies") if share is None else percent(share)

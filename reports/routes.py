@@ -1,0 +1,19 @@
+"""The addresses of results, roadmaps and reports."""
+
+from flask import Blueprint
+
+from reports import dashboard
+from reports.plotly_script import plotly_script
+
+routes = Blueprint("reports", __name__)
+
+routes.add_url_rule("/plotly.js", view_func=plotly_script)
+routes.add_url_rule("/cycles/<cycle_id>/results", view_func=dashboard.results)
+routes.add_url_rule("/cycles/<cycle_id>/results/areas/<area_id>", view_func=dashboard.area)
+routes.add_url_rule(
+    "/cycles/<cycle_id>/results/matrix/<area_id>/<instrument_id>", view_func=dashboard.matrix
+)
+routes.add_url_rule("/cycles/<cycle_id>/results/gaps", view_func=dashboard.gaps)
+routes.add_url_rule(
+    "/cycles/<cycle_id>/instruments/<instrument_id>", view_func=dashboard.instrument
+)
