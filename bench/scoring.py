@@ -1,8 +1,9 @@
 """How long the figures of one full assessment take, beside a plain reading of METHOD.md.
 
-    python -m bench.scoring
+    python -m bench.scoring          a made-up catalogue of full size
+    python -m bench.scoring real     the catalogue of questionnaires/, so far as it is written
 
-Every cell of a full-size made-up catalogue is answered. The last column is how many times
+Every cell is answered. The last column is how many times
 longer `tests/reference.py` takes, in the same run. Exits 1 where a limit is not kept.
 """
 
@@ -12,14 +13,17 @@ from random import Random
 from statistics import median, quantiles
 from time import perf_counter
 
+from assessment.domain.catalogue import Catalogue, Participation
 from assessment.domain.gaps import find_gaps
-from assessment.domain.identifiers import AreaId
 from assessment.domain.obligations import standings
 from assessment.domain.packages import work_packages
 from assessment.domain.planning import plan_roadmap
+from assessment.domain.response import Profile, Responses, by_question
 from assessment.domain.scoring import score, score_area
+from questionnaires.loader import load_catalogue
 from tests import reference
-from tests.assessments import AREAS, FULL_SIZE, an_assessment
+from tests.assessments import FULL_SIZE, an_assessment
+from tests.builders import a_profile, a_response
 
 ROUNDS = 200
 LIMIT_SCORE = 5.0  # ms, median
@@ -37,9 +41,27 @@ def timed(work: Callable[[], object], rounds: int) -> tuple[float, float]:
     return median(times), quantiles(times, n=20)[-1]
 
 
+def the_real_one() -> tuple[Catalogue, Profile, Responses]:
+    """The real catalogue, a state that takes part in everything, and levels at random."""
+    random = Random(1540)
+    catalogue = load_catalogue(complete=False)
+    lists = {instrument.status_list for instrument in catalogue.instruments}
+    profile = a_profile(participation=dict.fromkeys(lists, Participation.PARTY))
+    responses = by_question(
+        a_response(
+            question.id,
+            {family: random.randint(0, 4) for family in question.families},
+            evidence=random.random() < 0.5,
+        )
+        for question in catalogue.questions
+    )
+    return catalogue, profile, responses
+
+
 def main() -> int:
     """Measure, print, and say whether the limits are kept."""
-    assessment = an_assessment(Random(1540), FULL_SIZE)
+    real = "real" in sys.argv[1:]
+    assessment = the_real_one() if real else an_assessment(Random(1540), FULL_SIZE)
     catalogue, profile, responses = assessment
     packages = work_packages(*assessment)
     cells = sum(len(profile.cells(question)) for question in catalogue.questions)
@@ -56,7 +78,7 @@ def main() -> int:
     works: dict[str, tuple[Callable[[], object], Callable[[], object] | None]] = {
         "score": (lambda: score(*assessment), lambda: reference.score(*assessment)),
         "score_area": (
-            lambda: score_area(catalogue, profile, responses, AreaId(AREAS[0])),
+            lambda: score_area(catalogue, profile, responses, catalogue.areas[0].id),
             None,
         ),
         "standings": (lambda: standings(*assessment), lambda: reference.standings(*assessment)),
