@@ -51,7 +51,7 @@ def the_real_one() -> tuple[Catalogue, Profile, Responses]:
         a_response(
             question.id,
             {family: random.randint(0, 4) for family in question.families},
-            evidence=random.random() < 0.5,
+            evidence=random.choice((True, False)),
         )
         for question in catalogue.questions
     )
