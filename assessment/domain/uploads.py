@@ -37,7 +37,7 @@ def clean_filename(name: str) -> str:
     kept = "".join(
         each for each in name if each not in '<>:"|?*' and unicodedata.category(each)[0] != "C"
     )
-    stem, dot, ending = " ".join(kept.split()).strip(". ").rpartition(".")
+    stem, dot, ending = " ".join(kept.split()).rstrip(". ").rpartition(".")
     if not dot:
         return ending[:_LONGEST_NAME]
     return f"{stem.strip('. ')[:_LONGEST_NAME] or 'file'}.{ending.lower()}"

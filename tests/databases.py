@@ -1,0 +1,124 @@
+"""Real databases for tests: each test that asks for one gets its own, fresh and empty."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, event, text
+
+import assessment.records.audit
+import assessment.records.cycles
+import assessment.records.evidence
+import assessment.records.jobs
+import assessment.records.responses
+import assessment.records.results  # noqa: F401 - each module adds its tables
+from assessment.domain.cycle import Cycle
+from assessment.domain.identifiers import StateCode
+from assessment.domain.permissions import Actor, Grant, Role, UserId
+from assessment.records.base import metadata
+from assessment.records.engine import Sessions, make_engine, session_factory
+from assessment.services.cycles import open_cycle
+from tests.builders import a_catalogue
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=5)
+XAA, XAB = StateCode("XAA"), StateCode("XAB")
+
+BACKENDS = ("sqlite", "postgresql")
+
+
+def an_actor(name: str = "Ana", role: Role = Role.COORDINATOR, state: StateCode = XAA) -> Actor:
+    """Somebody with one role in one state."""
+    return Actor(UserId(name.lower()), name, f"{name.lower()}@example.org", (Grant(role, state),))
+
+
+ANA = an_actor("Ana")
+BEN = an_actor("Ben", Role.CONTRIBUTOR)
+STRANGER = an_actor("Zoe", state=XAB)
+
+
+def postgres_url() -> str:
+    """The address of the test server; a missing one is a mistake, not a reason to skip."""
+    url = os.environ.get("OCTANT_TEST_POSTGRES")
+    if not url:
+        pytest.fail(
+            "OCTANT_TEST_POSTGRES is not set. Run scripts/test, which starts a PostgreSQL.",
+            pytrace=False,
+        )
+    return url
+
+
+@contextmanager
+def empty_database(backend: str, folder: Path) -> Iterator[str]:
+    """The address of an empty database, gone afterwards."""
+    if backend == "sqlite":
+        yield f"sqlite:///{folder / f'{secrets.token_hex(4)}.sqlite'}"
+        return
+    server = postgres_url()
+    schema = f"test_{secrets.token_hex(8)}"
+    owner = create_engine(server)
+    with owner.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    try:
+        yield f"{server}?options=-csearch_path%3D{schema}"
+    finally:
+        with owner.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        owner.dispose()
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """An engine, closed afterwards."""
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request):
+    return request.param
+
+
+@pytest.fixture
+def database(backend, tmp_path) -> Iterator[Sessions]:
+    """Sessions of a database that holds every table and no row."""
+    with empty_database(backend, tmp_path) as url, opened(url) as engine:
+        metadata.create_all(engine)
+        yield session_factory(engine)
+
+
+@pytest.fixture
+def catalogue():
+    return a_catalogue()
+
+
+@pytest.fixture
+def cycle(database, catalogue) -> Cycle:
+    """A draft cycle of Alphaland, opened by Ana."""
+    with database.writing() as session:
+        opened_cycle = open_cycle(session, ANA, XAA, "Round 1", catalogue, NOW)
+        session.commit()
+    return opened_cycle
+
+
+@contextmanager
+def counted_queries(engine: Engine) -> Iterator[list[str]]:
+    """The statements sent while the block runs, those about transactions apart."""
+    sent: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+            sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

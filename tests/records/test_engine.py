@@ -1,0 +1,77 @@
+"""Two ways into the database: reading and writing."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
+
+from assessment.records import audit, cycles
+from tests.databases import ANA, NOW
+
+
+def test_a_moment_comes_back_aware_and_equal(database):
+    with database.writing() as session:
+        audit.record(session, NOW, ANA, "tried", "something")
+        session.commit()
+    with database.reading() as session:
+        assert session.connection().execute(audit.audit.select()).one().at == NOW
+
+
+def test_a_moment_without_a_zone_is_refused(database):
+    with database.writing() as session, pytest.raises(StatementError, match="time zone"):
+        audit.record(session, datetime(2026, 1, 1), ANA, "tried", "something")  # noqa: DTZ001 - what is refused
+
+
+def test_a_reading_session_cannot_write(database):
+    with database.reading() as session, pytest.raises(DBAPIError):
+        audit.record(session, NOW, ANA, "tried", "something")
+
+
+def test_a_connection_that_read_can_write_afterwards(database):
+    with database.reading() as session:
+        session.connection().execute(text("SELECT 1"))
+    with database.writing() as session:
+        audit.record(session, NOW, ANA, "tried", "something")
+        session.commit()
+    with database.reading() as session:
+        assert len(session.connection().execute(audit.audit.select()).all()) == 1
+
+
+def test_a_reader_sees_one_moment_while_another_writes(database, cycle):
+    counted = cycles.cycles.update().values(title="Other")
+    with database.reading() as reader, database.writing() as writer:
+        before = cycles.cycle_by_id(reader, cycle.id)
+        writer.connection().execute(counted)
+        writer.commit()
+        assert cycles.cycle_by_id(reader, cycle.id) == before
+
+
+def test_a_row_that_points_at_nothing_is_refused(database):
+    with database.writing() as session, pytest.raises(IntegrityError):
+        session.connection().execute(
+            text(
+                "INSERT INTO answers (cycle_id, layer, question_id, family, value) "
+                "VALUES ('none', 'self', 'a.b.c', 'all', '1')"
+            )
+        )
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_sqlite_keeps_what_it_acknowledged_through_a_power_cut(database):
+    with database.writing() as session:
+        connection = session.connection()
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_a_writer_on_sqlite_takes_the_lock_before_it_reads(database):
+    with database.writing() as first, database.writing() as second:
+        first.connection()
+        raw = database.engine.raw_connection()
+        raw.driver_connection.execute("PRAGMA busy_timeout=0")
+        raw.close()
+        # One of the pool's connections no longer waits; whoever gets it is refused at once.
+        with pytest.raises(OperationalError, match="locked"):
+            second.connection()
