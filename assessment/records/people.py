@@ -1,18 +1,48 @@
-"""The tables of people: users, grants, invitations, sign-ins, failed attempts."""
+"""Users and their grants in states: the tables, and what is read and written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
     Index,
-    Integer,
     String,
     Table,
+    delete,
+    func,
+    select,
+    update,
 )
+from sqlalchemy.orm import Session
 
-from assessment.domain.permissions import STORED_ROLES
-from assessment.records.base import Moment, metadata
+from assessment.domain.identifiers import StateCode
+from assessment.domain.permissions import STORED_ROLES, Actor, Grant, Role, UserId
+from assessment.records.base import Moment, metadata, new_id
+from assessment.records.sign_ins import sign_ins
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a role in one state; `seen` is None when they are signed in nowhere."""
+
+    user: UserId
+    name: str
+    email: str
+    role: Role
+    since: datetime
+    seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who is signed in, and when they were last noted here."""
+
+    actor: Actor
+    seen: datetime
+
 
 _ROLES = ", ".join(f"'{role.value}'" for role in STORED_ROLES)
 
@@ -39,45 +69,121 @@ grants = Table(
     Index("ix_grants_state", "state"),
 )
 
-invitations = Table(
-    "invitations",
-    metadata,
-    Column("id", String(16), primary_key=True),
-    # The link holds the token; a stolen database holds no link.
-    Column("token_hash", String(64), nullable=False, unique=True),
-    Column("state", String(3), nullable=False, index=True),
-    Column("role", String(20), nullable=False),
-    Column("email", String(254), nullable=False),
-    # No foreign key: the operator invites the first person of a state.
-    Column("invited_by", String(64), nullable=False),
-    Column("invited_by_name", String(200), nullable=False),
-    Column("created", Moment, nullable=False),
-    Column("expires", Moment, nullable=False),
-    Column("accepted", Moment),
-    Column("revoked", Moment),
-    CheckConstraint(f"role IN ({_ROLES})", name="role_known"),
-)
 
-sign_ins = Table(
-    "sign_ins",
-    metadata,
-    Column("token_hash", String(64), primary_key=True),
-    Column("user_id", ForeignKey("users.id"), nullable=False, index=True),
-    Column("created", Moment, nullable=False),
-    Column("seen", Moment, nullable=False),
-    Column("expires", Moment, nullable=False, index=True),
-)
+def presence_by_hash(
+    session: Session, token_hash: str, now: datetime, seen_after: datetime
+) -> Presence | None:
+    """Whose sign-in it is, with all their roles, in one query; None when it has ended."""
+    rows = session.execute(
+        select(
+            users.c.id, users.c.name, users.c.email, sign_ins.c.seen, grants.c.state, grants.c.role
+        )
+        .select_from(sign_ins)
+        .join(users, users.c.id == sign_ins.c.user_id)
+        .outerjoin(grants, grants.c.user_id == users.c.id)
+        .where(
+            sign_ins.c.token_hash == token_hash,
+            sign_ins.c.expires > now,
+            sign_ins.c.seen > seen_after,
+        )
+        .order_by(grants.c.state)
+    ).all()
+    if not rows:
+        return None
+    roles = (Grant(Role(row.role), StateCode(row.state)) for row in rows if row.state)
+    first = rows[0]
+    return Presence(Actor(UserId(first.id), first.name, first.email, tuple(roles)), first.seen)
 
-sign_in_attempts = Table(
-    "sign_in_attempts",
-    metadata,
-    # SQLite numbers rows by itself only where the type is exactly INTEGER.
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    # SHA-256 of what was typed, known here or not: no list of guessed addresses is kept.
-    Column("account", String(64), nullable=False),
-    Column("address", String(64), nullable=False),
-    Column("at", Moment, nullable=False),
-    Index("ix_sign_in_attempts_account", "account", "at"),
-    Index("ix_sign_in_attempts_address", "address", "at"),
-    Index("ix_sign_in_attempts_at", "at"),
-)
+
+def user_id_of(session: Session, email: str) -> UserId | None:
+    """The user with an e-mail address in lower case, or None."""
+    found = session.scalar(select(users.c.id).where(users.c.email == email))
+    return None if found is None else UserId(found)
+
+
+def password_of(session: Session, user: UserId) -> str | None:
+    """The password hash of a user, or None where there is no such user."""
+    return session.scalar(select(users.c.password_hash).where(users.c.id == user))
+
+
+def add_user(session: Session, email: str, name: str, password_hash: str, at: datetime) -> UserId:
+    """A new user; the database refuses a second one with the same address."""
+    user = UserId(new_id())
+    session.execute(
+        users.insert().values(
+            id=user, email=email, name=name, password_hash=password_hash, created=at
+        )
+    )
+    return user
+
+
+def keep_password(session: Session, user: UserId, password_hash: str) -> None:
+    """Replace a user's password hash."""
+    session.execute(update(users).where(users.c.id == user).values(password_hash=password_hash))
+
+
+def add_grant(session: Session, user: UserId, state: StateCode, role: Role, at: datetime) -> None:
+    """A role in a state; the database refuses a second one in the same state."""
+    session.execute(grants.insert().values(user_id=user, state=state, role=role.value, created=at))
+
+
+def role_of(session: Session, user: UserId, state: StateCode) -> Role | None:
+    """The role of a user in a state, or None."""
+    found = session.scalar(
+        select(grants.c.role).where(grants.c.user_id == user, grants.c.state == state)
+    )
+    return None if found is None else Role(found)
+
+
+def change_grant(session: Session, user: UserId, state: StateCode, role: Role) -> None:
+    """Give another role in a state."""
+    session.execute(
+        update(grants)
+        .where(grants.c.user_id == user, grants.c.state == state)
+        .values(role=role.value)
+    )
+
+
+def remove_grant(session: Session, user: UserId, state: StateCode) -> None:
+    """Take a user's role in a state away; the user stays, for what they wrote."""
+    session.execute(delete(grants).where(grants.c.user_id == user, grants.c.state == state))
+
+
+def coordinators_locked(session: Session, state: StateCode) -> tuple[UserId, ...]:
+    """The coordinators of a state, held until the end of the transaction."""
+    # Without the lock two coordinators could demote each other at once on PostgreSQL.
+    found = session.scalars(
+        select(grants.c.user_id)
+        .where(grants.c.state == state, grants.c.role == Role.COORDINATOR.value)
+        .order_by(grants.c.user_id)
+        .with_for_update()
+    )
+    return tuple(UserId(user) for user in found)
+
+
+def people_in(session: Session, states: Sequence[StateCode]) -> dict[StateCode, list[Person]]:
+    """Everybody with a role in the states, by name."""
+    seen = (
+        select(sign_ins.c.user_id, func.max(sign_ins.c.seen).label("seen"))
+        .group_by(sign_ins.c.user_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            grants.c.state,
+            users.c.id,
+            users.c.name,
+            users.c.email,
+            grants.c.role,
+            grants.c.created,
+            seen.c.seen,
+        )
+        .join(users, users.c.id == grants.c.user_id)
+        .outerjoin(seen, seen.c.user_id == users.c.id)
+        .where(grants.c.state.in_(states))
+        .order_by(users.c.name, users.c.email)
+    )
+    found: dict[StateCode, list[Person]] = {state: [] for state in states}
+    for state, user, name, email, role, since, last in rows:
+        found[StateCode(state)].append(Person(UserId(user), name, email, Role(role), since, last))
+    return found

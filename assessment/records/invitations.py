@@ -1,0 +1,152 @@
+"""Invitations: the table, and what is read and written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, Row, String, Table, select, update
+from sqlalchemy.orm import Session
+
+from assessment.domain.identifiers import StateCode
+from assessment.domain.permissions import STORED_ROLES, Actor, Role
+from assessment.records.base import Moment, metadata
+
+_ROLES = ", ".join(f"'{role.value}'" for role in STORED_ROLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a link lets its holder become, until `expires`."""
+
+    id: str
+    state: StateCode
+    role: Role
+    email: str
+    invited_by: str
+    created: datetime
+    expires: datetime
+    accepted: datetime | None
+    revoked: datetime | None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it can still be accepted."""
+        return self.accepted is None and self.revoked is None and now < self.expires
+
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    # The link holds the token; a stolen database holds no link.
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("state", String(3), nullable=False, index=True),
+    Column("role", String(20), nullable=False),
+    Column("email", String(254), nullable=False),
+    # No foreign key: the operator invites the first person of a state.
+    Column("invited_by", String(64), nullable=False),
+    Column("invited_by_name", String(200), nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("accepted", Moment),
+    Column("revoked", Moment),
+    CheckConstraint(f"role IN ({_ROLES})", name="role_known"),
+)
+
+
+def add_invitation(session: Session, actor: Actor, invitation: Invitation, token_hash: str) -> None:
+    """Keep an invitation, with the hash of its token."""
+    session.execute(
+        invitations.insert().values(
+            id=invitation.id,
+            token_hash=token_hash,
+            state=invitation.state,
+            role=invitation.role.value,
+            email=invitation.email,
+            invited_by=actor.user,
+            invited_by_name=invitation.invited_by,
+            created=invitation.created,
+            expires=invitation.expires,
+        )
+    )
+
+
+def invitation_by_hash(session: Session, token_hash: str) -> Invitation | None:
+    """The invitation of a link, or None."""
+    row = session.execute(
+        select(invitations).where(invitations.c.token_hash == token_hash)
+    ).one_or_none()
+    return None if row is None else _as_invitation(row)
+
+
+def invitation_by_id(session: Session, invitation_id: str) -> Invitation | None:
+    """An invitation, or None."""
+    row = session.execute(
+        select(invitations).where(invitations.c.id == invitation_id)
+    ).one_or_none()
+    return None if row is None else _as_invitation(row)
+
+
+def open_invitations(
+    session: Session, states: Sequence[StateCode], now: datetime
+) -> tuple[Invitation, ...]:
+    """The invitations that can still be accepted, newest first."""
+    rows = session.execute(
+        select(invitations)
+        .where(
+            invitations.c.state.in_(states),
+            invitations.c.accepted.is_(None),
+            invitations.c.revoked.is_(None),
+            invitations.c.expires > now,
+        )
+        .order_by(invitations.c.created.desc(), invitations.c.id)
+    )
+    return tuple(_as_invitation(row) for row in rows)
+
+
+def close_invitation(
+    session: Session,
+    invitation_id: str,
+    *,
+    accepted: datetime | None = None,
+    revoked: datetime | None = None,
+) -> bool:
+    """Mark an invitation once; False when somebody else did so before."""
+    done = session.connection().execute(
+        update(invitations)
+        .where(
+            invitations.c.id == invitation_id,
+            invitations.c.accepted.is_(None),
+            invitations.c.revoked.is_(None),
+        )
+        .values(accepted=accepted, revoked=revoked)
+    )
+    return done.rowcount == 1
+
+
+def revoke_invitations_to(session: Session, state: StateCode, email: str, now: datetime) -> None:
+    """Close what is open for one person in one state: only the newest link works."""
+    session.execute(
+        update(invitations)
+        .where(
+            invitations.c.state == state,
+            invitations.c.email == email,
+            invitations.c.accepted.is_(None),
+            invitations.c.revoked.is_(None),
+        )
+        .values(revoked=now)
+    )
+
+
+def _as_invitation(row: Row[Any]) -> Invitation:
+    return Invitation(
+        row.id,
+        StateCode(row.state),
+        Role(row.role),
+        row.email,
+        row.invited_by_name,
+        row.created,
+        row.expires,
+        row.accepted,
+        row.revoked,
+    )
