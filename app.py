@@ -77,7 +77,7 @@ def _catalogue() -> Catalogue:
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME="octant",
+        SESSION_COOKIE_NAME="__Host-octant" if settings.https else "octant",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,

@@ -21,103 +21,24 @@ SHORTEST_WORD = 4
 FEWEST_CHARACTERS = 5
 
 # The passwords of 12 characters and more that head the lists of leaked ones; letters and digits.
-COMMON = frozenset(
-    [
-        "123456789012",
-        "1234567890123",
-        "12345678901234",
-        "123456789123",
-        "1234567891011",
-        "012345678901",
-        "987654321098",
-        "098765432109",
-        "111222333444",
-        "112233445566",
-        "121212121212",
-        "123123123123",
-        "123412341234",
-        "123456123456",
-        "123456654321",
-        "abcdefghijkl",
-        "abcd12345678",
-        "abc123456789",
-        "a1b2c3d4e5f6",
-        "aa1234567890",
-        "asdfghjkl123",
-        "asdfghjklqwe",
-        "asdfasdfasdf",
-        "asdf1234asdf",
-        "1q2w3e4r5t6y",
-        "1q2w3e4r5t6y7u",
-        "1qaz2wsx3edc",
-        "1qazxsw23edc",
-        "q1w2e3r4t5y6",
-        "qazwsxedcrfv",
-        "qwertyuiop12",
-        "qwertyuiop123",
-        "qwertyuiopasdf",
-        "qwertyuiop1234567890",
-        "qwerty123456",
-        "qwerty1234567",
-        "qwertyqwerty",
-        "qwerty12345678",
-        "qwertyasdfgh",
-        "qwe123qwe123",
-        "zaq12wsxcde3",
-        "zxcvbnm12345",
-        "zxcvbnmasdfgh",
-        "password1234",
-        "password12345",
-        "password123456",
-        "passwordpassword",
-        "password2024",
-        "password2025",
-        "password2026",
-        "password1111",
-        "passw0rd1234",
-        "passwort1234",
-        "motdepasse12",
-        "motdepasse123",
-        "contrasena12",
-        "mypassword12",
-        "mypassword123",
-        "newpassword1",
-        "changeme1234",
-        "changeme123456",
-        "letmein12345",
-        "letmeinplease",
-        "welcome12345",
-        "welcome123456",
-        "welcome12024",
-        "administrator",
-        "admin1234567",
-        "admin12345678",
-        "adminadmin123",
-        "iloveyou1234",
-        "iloveyou12345",
-        "iloveyouforever",
-        "ilovemyfamily",
-        "football1234",
-        "baseball1234",
-        "basketball12",
-        "liverpool123",
-        "manchester12",
-        "superman1234",
-        "spiderman123",
-        "princess1234",
-        "sunshine1234",
-        "michaeljordan",
-        "christopher1",
-        "elizabeth123",
-        "jesuschrist1",
-        "trustno11234",
-        "correcthorsebatterystaple",
-        "thisismypassword",
-        "secretpassword",
-        "computer1234",
-        "internet1234",
-    ]
-)
+_COMMON = """
+    123456789012 1234567890123 12345678901234 123456789123 1234567891011 012345678901
+    987654321098 098765432109 111222333444 112233445566 121212121212 123123123123 123412341234
+    123456123456 123456654321 abcdefghijkl abcd12345678 abc123456789 a1b2c3d4e5f6 aa1234567890
+    asdfghjkl123 asdfghjklqwe asdfasdfasdf asdf1234asdf 1q2w3e4r5t6y 1q2w3e4r5t6y7u
+    1qaz2wsx3edc 1qazxsw23edc q1w2e3r4t5y6 qazwsxedcrfv qwertyuiop12 qwertyuiop123
+    qwertyuiopasdf qwertyuiop1234567890 qwerty123456 qwerty1234567 qwertyqwerty qwerty12345678
+    qwertyasdfgh qwe123qwe123 zaq12wsxcde3 zxcvbnm12345 zxcvbnmasdfgh password1234
+    password12345 password123456 passwordpassword password2024 password2025 password2026
+    password1111 passw0rd1234 passwort1234 motdepasse12 motdepasse123 contrasena12 mypassword12
+    mypassword123 newpassword1 changeme1234 changeme123456 letmein12345 letmeinplease
+    welcome12345 welcome123456 welcome12024 administrator admin1234567 admin12345678
+    adminadmin123 iloveyou1234 iloveyou12345 iloveyouforever ilovemyfamily football1234
+    baseball1234 basketball12 liverpool123 manchester12 superman1234 spiderman123 princess1234
+    sunshine1234 michaeljordan christopher1 elizabeth123 jesuschrist1 trustno11234
+    correcthorsebatterystaple thisismypassword secretpassword computer1234 internet1234
+"""
+COMMON = frozenset(_COMMON.split())
 
 
 class Passwords:

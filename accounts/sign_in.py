@@ -1,0 +1,157 @@
+"""Signing in and out, accepting an invitation, and one's own account."""
+
+import math
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts import forms, tokens
+from assessment.domain.errors import Invalid, NotFound
+from assessment.services import people, sign_ins
+from assessment.services.passwords import Passwords, passwords_at
+from assessment.services.sign_ins import TooManyAttempts
+from web import context
+from web.database import keep_despite_refusal
+from web.guards import public
+
+Reply = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
+
+
+def _passwords() -> Passwords:
+    return passwords_at(context.settings().password_cost)
+
+
+def _address() -> str:
+    return request.remote_addr or ""
+
+
+@public
+def sign_in_page() -> Reply:
+    """The form; who is signed in goes on."""
+    if context.actor():
+        return redirect(tokens.own_path(request.args.get("next", "")))
+    return _sign_in_form([])
+
+
+@public
+def sign_in() -> Reply:
+    """Check the password before anything is written: hashing must not hold the write lock."""
+    email, password = request.form.get("email", ""), request.form.get("password", "")
+    try:
+        with context.octant().open_session(False) as reading:  # noqa: FBT003 - "not writing"
+            account = sign_ins.account_of(reading, email, _address(), context.now())
+        if not _passwords().matches(account.kept, password[:1000]):
+            sign_ins.note_failure(context.session(), account, _address(), context.now())
+            keep_despite_refusal()
+            return _sign_in_form([("email", _("The e-mail address or the password is wrong."))])
+        token = sign_ins.sign_in(context.session(), account, _address(), context.now())
+    except TooManyAttempts as refused:
+        return _too_many(refused)
+    sign_ins.renew_hash(context.session(), account, password, _passwords())
+    if tokens.kept():
+        sign_ins.sign_out(context.session(), tokens.kept())
+    tokens.keep(token)
+    return redirect(tokens.own_path(request.form.get("next", "")), 303)
+
+
+def _sign_in_form(faults: list[tuple[str, str]], status: int = 422) -> Reply:
+    page = render_template(
+        "accounts/sign_in.html",
+        faults=faults,
+        email=request.form.get("email", ""),
+        next=tokens.own_path(request.values.get("next", "")),
+    )
+    return page, (status if faults else 200)
+
+
+def _too_many(refused: TooManyAttempts) -> Reply:
+    seconds = math.ceil(refused.wait.total_seconds())
+    words = _(
+        "Too many attempts. Wait %(time)s, then try again.", time=forms.minutes_in_words(seconds)
+    )
+    page, status = _sign_in_form([("email", words)], 429)
+    return page, status, {"Retry-After": str(seconds)}
+
+
+@public
+def sign_out() -> Reply:
+    """End the sign-in on the server and in the browser; harmless when it has ended."""
+    if tokens.kept():
+        sign_ins.sign_out(context.session(), tokens.kept())
+    tokens.drop()
+    flash(_("You are signed out."), "done")
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@public
+def invitation(token: str) -> Reply:
+    """What the invitation offers, and the form to accept it."""
+    return _invitation_form(token, [])
+
+
+@public
+def accept(token: str) -> Reply:
+    """Make the account or add the role, and begin a sign-in."""
+    now, session = context.now(), context.session()
+    try:
+        if context.actor():
+            people.join(session, context.actor(), token, now)
+        else:
+            name, password = request.form.get("name", ""), request.form.get("password", "")
+            user = people.accept_invitation(session, token, name, password, _passwords(), now)
+            tokens.keep(sign_ins.begin(session, user, now))
+    except people.InvitationClosed:
+        return render_template("accounts/invitation_closed.html"), 410
+    except Invalid as invalid:
+        return _invitation_form(token, forms.faults_of(invalid))
+    flash(_("Welcome. You can begin."), "done")
+    return redirect("/", 303)
+
+
+def _invitation_form(token: str, faults: list[tuple[str, str]]) -> Reply:
+    try:
+        offer, known = people.invitation_of(context.session(), token, context.now())
+    except people.InvitationClosed:
+        return render_template("accounts/invitation_closed.html"), 410
+    if context.actor() and context.actor().email != offer.email:
+        raise NotFound
+    name = request.form.get("name", "")
+    page = render_template(
+        "accounts/invitation.html", offer=offer, known=known, faults=faults, name=name, token=token
+    )
+    return page, (422 if faults else 200)
+
+
+def account() -> Reply:
+    """One's own password and sign-ins."""
+    return _account_page([])
+
+
+def change_password() -> Reply:
+    """A new password ends every sign-in but the one that begins here."""
+    present, new = request.form.get("present", ""), request.form.get("password", "")
+    try:
+        token = sign_ins.change_password(
+            context.session(), context.actor(), present, new, _passwords(), context.now()
+        )
+    except Invalid as invalid:
+        return _account_page(forms.faults_of(invalid))
+    tokens.keep(token)
+    flash(_("Your password is changed. You are signed out everywhere else."), "done")
+    return redirect(url_for("accounts.account"), 303)
+
+
+def sign_out_elsewhere() -> Reply:
+    """End all other sign-ins of the same person."""
+    if not tokens.kept():
+        abort(400)
+    sign_ins.sign_out_elsewhere(context.session(), context.actor(), tokens.kept(), context.now())
+    flash(_("You are signed out everywhere else."), "done")
+    return redirect(url_for("accounts.account"), 303)
+
+
+def _account_page(faults: list[tuple[str, str]]) -> Reply:
+    places = sign_ins.places_of(context.session(), context.actor(), context.now())
+    page = render_template("accounts/account.html", faults=faults, others=max(0, places - 1))
+    return page, (422 if faults else 200)
