@@ -22,9 +22,11 @@ from assessment.domain.permissions import Actor, Grant, Role, UserId
 from assessment.records.base import metadata
 from assessment.records.engine import Sessions, make_engine, session_factory
 from assessment.services.cycles import open_cycle
+from assessment.services.responses import Submission, assessment_of, record_response
 from tests.builders import a_catalogue
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+QUESTION = "lists.list.law"
 LATER = NOW + timedelta(minutes=5)
 XAA, XAB = StateCode("XAA"), StateCode("XAB")
 
@@ -122,3 +124,26 @@ def counted_queries(engine: Engine) -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def save(database, cycle, catalogue):
+    """Save levels by one person from one version, and commit."""
+
+    def saved(levels=None, version=0, actor=ANA, now=NOW, question=QUESTION, **texts):
+        with database.writing() as session:
+            submission = Submission(question, version, levels or {}, **texts)
+            recorded = record_response(session, actor, cycle.id, catalogue, submission, now)
+            session.commit()
+            return recorded
+
+    return saved
+
+
+@pytest.fixture
+def read(database, cycle):
+    def assessed(area=None):
+        with database.reading() as session:
+            return assessment_of(session, ANA, cycle.id, area)
+
+    return assessed

@@ -68,7 +68,7 @@ def shape(engine):
         triggers = sorted(
             tuple(row) for row in connection.execute(text(TRIGGERS[engine.dialect.name]))
         )
-    return str(tables), triggers
+    return tables, triggers
 
 
 def test_there_is_one_head():
@@ -81,9 +81,8 @@ def test_the_migrated_schema_is_the_one_the_code_names(migrated):
 
 
 def test_the_migrated_schema_has_the_same_constraints_and_triggers(migrated, created):
-    schemas = [shape(engine)[0].replace(str(engine.url), "") for engine in (migrated, created)]
-    assert schemas[0] == schemas[1]
-    assert shape(migrated)[1] == shape(created)[1] != []
+    assert shape(migrated) == shape(created)
+    assert shape(created)[1]
 
 
 def test_migrating_twice_does_no_harm(migrated):

@@ -1,3 +1,10 @@
 """The database fixtures of this folder."""
 
-from tests.databases import backend, catalogue, cycle, database  # noqa: F401 - fixtures
+from tests.databases import (  # noqa: F401 - fixtures
+    backend,
+    catalogue,
+    cycle,
+    database,
+    read,
+    save,
+)
