@@ -10,10 +10,26 @@ from flask.testing import FlaskClient
 
 import assessment.records
 from app import create_app
+from assessment.domain.identifiers import StateCode
+from assessment.domain.permissions import OPERATOR, Role
+from assessment.domain.revision import Submission
 from assessment.records.base import metadata
+from assessment.services.cycles import open_cycle
+from assessment.services.passwords import Passwords
+from assessment.services.people import enrol
+from assessment.services.responses import record_many
+from assessment.services.sign_ins import begin, presence_of
 from tests.builders import the_worked_example
 from web.settings import from_environment
 
+STATE = StateCode("XAA")
+PASSWORD = "a long password for tests"
+# Who visits: a name, and the role in a state.
+PEOPLE = {
+    "coordinator": (STATE, Role.COORDINATOR),
+    "contributor": (STATE, Role.CONTRIBUTOR),
+    "stranger": (StateCode("XAB"), Role.COORDINATOR),
+}
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -70,3 +86,52 @@ def send(client, address, form_page=None, **values):
 def sign_in(client, email, password):
     """Sign in as somebody does; gives the reply."""
     return send(client, "/sign-in", email=email, password=password)
+
+
+@pytest.fixture
+def people(app):
+    """Somebody of each kind, by name: `people["coordinator"]` is an `Actor`."""
+    octant = app.extensions["octant"]
+    passwords = Passwords("test")
+    found = {}
+    with octant.writing() as session:
+        for name, grant in PEOPLE.items():
+            email = f"{name}@example.org"
+            user = enrol(session, OPERATOR, grant, email, name.title(), PASSWORD, passwords, NOON)
+            token = begin(session, user, NOON)
+            found[name] = presence_of(session, token, NOON).actor
+        session.commit()
+    return found
+
+
+@pytest.fixture
+def signed_in(app, people):
+    """A function that gives the browser of somebody who is signed in, by name."""
+    octant = app.extensions["octant"]
+
+    def browser(name):
+        with octant.writing() as session:
+            token = begin(session, people[name].user, NOON)
+            session.commit()
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["sign_in"] = token
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def cycle(app, people):
+    """A cycle of the worked example, with its answers."""
+    octant = app.extensions["octant"]
+    submissions = [
+        Submission(response.question, 0, response.levels, response.comment, response.reason)
+        for response in the_worked_example()[2].values()
+    ]
+    with octant.writing() as session:
+        actor = people["coordinator"]
+        opened = open_cycle(session, actor, STATE, "Cycle 2026", octant.catalogue, NOON)
+        record_many(session, actor, opened.id, octant.catalogue, submissions, NOON)
+        session.commit()
+    return opened

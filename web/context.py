@@ -33,6 +33,14 @@ class Octant:
     open_session: Callable[[bool], Session] | None = None
     rooms: dict[str, Any] = field(default_factory=dict)
 
+    def reading(self) -> Session:
+        """A session that only reads; the caller closes it."""
+        return self.open_session(False)  # noqa: FBT003 - "not writing"
+
+    def writing(self) -> Session:
+        """A session that may write; the caller commits and closes it."""
+        return self.open_session(True)  # noqa: FBT003 - "writing"
+
     @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue that new cycles begin with."""
