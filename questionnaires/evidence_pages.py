@@ -1,5 +1,7 @@
 """Adding, removing and handing out evidence."""
 
+from contextlib import closing
+
 from flask import Response, redirect, request, send_file, url_for
 
 from assessment.domain.errors import Invalid
@@ -23,15 +25,15 @@ def add(cycle_id: str, question_id: str) -> Response:
     """Add a citation, link or file to an answer; refusals keep what was typed."""
     cycle, catalogue = cycle_and_catalogue(cycle_id)
     question = question_of(cycle, catalogue, question_id)
-    sent = request.files.get("file")
     form = request.form
+    filename, upload = _sent_file()
     new = NewEvidence(
         question=question.id,
         kind=form.get("kind", ""),
         title=form.get("title", "").replace("\x00", ""),
         url=form.get("url", "").replace("\x00", ""),
-        upload=sent.read() if sent and sent.filename else None,
-        filename=(sent.filename or "") if sent else "",
+        upload=upload,
+        filename=filename,
     )
     try:
         add_evidence(
@@ -44,9 +46,9 @@ def add(cycle_id: str, question_id: str) -> Response:
             context.now(),
         )
     except Invalid as refused:
-        upload = Upload(new.kind, new.title, new.url, as_pairs(refused.faults))
+        typed = Upload(new.kind, new.title, new.url, as_pairs(refused.faults))
         large = any(fault.code == TOO_LARGE for fault in refused.faults)
-        return refuse_evidence(scene_of(cycle_id), question, upload, 413 if large else 422)
+        return refuse_evidence(scene_of(cycle_id), question, typed, 413 if large else 422)
     return _back(cycle_id, question.id)
 
 
@@ -79,6 +81,15 @@ def download(cycle_id: str, evidence_id: str) -> Response:
     reply.headers["X-Content-Type-Options"] = "nosniff"
     reply.headers["Cache-Control"] = "private, no-store"
     return reply
+
+
+def _sent_file() -> tuple[str, bytes | None]:
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return "", None
+    # Werkzeug keeps a large upload in a temporary file; it goes as soon as it is read.
+    with closing(sent):
+        return sent.filename, sent.read()
 
 
 def _back(cycle_id: str, question: QuestionId) -> Response:

@@ -71,15 +71,7 @@ def save_profile(cycle_id: str) -> Response:
     cycle, catalogue = cycle_and_catalogue(cycle_id)
     try:
         change, version = read_profile(catalogue, request.form)
-        change_profile(
-            context.session(),
-            context.actor(),
-            cycle.id,
-            catalogue,
-            change,
-            version,
-            context.now(),
-        )
+        change_profile(context.session(), context.actor(), cycle.id, change, version, context.now())
     except Invalid as refused:
         page = as_sent(present_profile(cycle, catalogue), request.form)
         return _render(cycle, replace(page, faults=as_pairs(refused.faults)), 422)
