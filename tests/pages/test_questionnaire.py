@@ -5,6 +5,7 @@ import re
 
 import pytest
 from sqlalchemy import event
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from tests.conftest import send, token_of
@@ -39,7 +40,7 @@ def add(client, cycle, contents=PDF, filename="act.pdf", **fields):
     page = client.get(address(cycle))
     sent = {"csrf_token": token_of(page), "kind": "file", "title": "The Act", **fields}
     if filename:
-        sent["file"] = (io.BytesIO(contents), filename)
+        sent["file"] = FileStorage(io.BytesIO(contents), filename)
     # Encoded here: the test client would spill a large form into a file and leave it open.
     boundary, body = encode_multipart(sent)
     return client.post(
