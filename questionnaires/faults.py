@@ -55,6 +55,61 @@ SENTENCES: Mapping[str, FaultSentence] = {
         "The file is not what its name says (%(found)s). Save it again in that form.",
         found=values.get("found", ""),
     ),
+    "workbook_missing": lambda _values: _("Choose the workbook that you filled in."),
+    "not_a_workbook": lambda _values: _(
+        "This is not an Excel workbook, or it is damaged. Save it as .xlsx and try again."
+    ),
+    "workbook_too_large": lambda values: _(
+        "The file is too large for a workbook of Octant. It may have %(most)s MB at most.",
+        most=values.get("most", ""),
+    ),
+    "workbook_bomb": lambda _values: _(
+        "The file is far larger inside than outside. Octant does not open such files. "
+        "Download the workbook again and fill that one in."
+    ),
+    "workbook_locked": lambda _values: _(
+        "The workbook has a password. Save it without one and try again."
+    ),
+    "workbook_macros": lambda _values: _(
+        "The workbook has macros. Save it as .xlsx without macros and try again."
+    ),
+    "workbook_no_stamp": lambda _values: _(
+        "This workbook was not made by Octant, or its hidden sheet is gone. Download the "
+        "workbook again and fill that one in."
+    ),
+    "workbook_other_state": lambda values: _(
+        "This workbook belongs to another state (%(state)s). Nothing was read from it.",
+        state=values.get("state", ""),
+    ),
+    "workbook_other_cycle": lambda _values: _(
+        "This workbook belongs to another cycle of your state. Open that cycle, or download "
+        "the workbook of this one."
+    ),
+    "workbook_other_catalogue": lambda _values: _(
+        "This workbook was made for other questions than this cycle has. Download it again."
+    ),
+    "sheet_missing": lambda _values: _("This sheet is missing. Download the workbook again."),
+    "too_many_lines": lambda _values: _("This sheet has too many lines. Delete the empty ones."),
+    "line_unknown": lambda _values: _(
+        "The hidden columns of this line are changed. Copy your answer into a new workbook."
+    ),
+    "line_twice": lambda values: _(
+        "The same line stands here and at %(other)s. Delete one of them.",
+        other=values.get("other", ""),
+    ),
+    "formula_in_answer": lambda _values: _("There is a formula here. Write the answer itself."),
+    "level_unreadable": lambda values: _(
+        "“%(found)s” is no answer. Choose one from the list in the cell.",
+        found=values.get("found", ""),
+    ),
+    "workbook_conflict": lambda values: _(
+        "Somebody changed “%(question)s” since this workbook was downloaded, and your workbook "
+        "says something else. Nothing was saved. Open the question, decide, and try again.",
+        question=values.get("question", ""),
+    ),
+    "workbook_preview_damaged": lambda _values: _(
+        "The list of changes is damaged. Choose the workbook again."
+    ),
 }
 
 _FIELDS = {

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from questionnaires import about, evidence_pages, pages, profiles, saving
+from questionnaires import about, evidence_pages, pages, profiles, saving, workbook_pages
 from questionnaires.faults import SENTENCES
 from web.errors import fault_sentences
 
@@ -38,6 +38,15 @@ ADDRESSES = (
         evidence_pages.remove,
         ["POST"],
     ),
+    ("/cycles/<cycle_id>/workbook", "workbook", workbook_pages.workbook, ["GET"]),
+    ("/cycles/<cycle_id>/workbook.xlsx", "workbook_file", workbook_pages.download, ["GET"]),
+    (
+        "/cycles/<cycle_id>/workbook/preview",
+        "preview_workbook",
+        workbook_pages.preview,
+        ["POST"],
+    ),
+    ("/cycles/<cycle_id>/workbook/import", "import_workbook", workbook_pages.save, ["POST"]),
     ("/about/catalogue", "about_catalogue", about.about_catalogue, ["GET"]),
     ("/about/method", "about_method", about.about_method, ["GET"]),
 )
