@@ -1,0 +1,95 @@
+"""Who meets what at each address: `access.csv`, role by address; an unlisted address fails."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from assessment.domain.identifiers import StateCode
+from assessment.domain.permissions import OPERATOR, Actor, Grant, Role
+from assessment.services.cycles import open_cycle
+from assessment.services.passwords import passwords_at
+from assessment.services.people import enrol
+from tests.conftest import NOON
+
+LIST = Path(__file__).with_name("access.csv")
+HERE, THERE = StateCode("XAA"), StateCode("XAB")
+WORDS = "three calm harbours"
+WHO = {
+    "coordinator": (HERE, Role.COORDINATOR),
+    "contributor": (HERE, Role.CONTRIBUTOR),
+    "elsewhere": (THERE, Role.COORDINATOR),
+}
+NOTHING = "0" * 16
+
+
+def rows():
+    with LIST.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def places(app):
+    """What stands for each `<name>` of an address: a cycle of XAA and what it asks."""
+    octant = app.extensions["octant"]
+    app.config["WTF_CSRF_ENABLED"] = False
+    with octant.open_session(True) as session:  # noqa: FBT003 - "writing"
+        users = {
+            who: enrol(
+                session,
+                OPERATOR,
+                place,
+                f"{who}@example.org",
+                who,
+                WORDS,
+                passwords_at("test"),
+                NOON,
+            )
+            for who, place in WHO.items()
+        }
+        lead = Actor(users["coordinator"], "", "", (Grant(Role.COORDINATOR, HERE),))
+        cycle = open_cycle(session, lead, HERE, "First", octant.catalogue, NOON)
+        session.commit()
+    known = octant.catalogue
+    return {
+        "cycle_id": cycle.id,
+        "question_id": known.questions[0].id,
+        "element_id": known.elements[0].id,
+        "area_id": known.areas[0].id,
+        "instrument_id": known.instruments[0].id,
+        "user": users["contributor"],
+        "filename": "css/tokens.css",
+    }
+
+
+def path_of(app, address, places):
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.rule == address)
+    filled = {name: places.get(name, NOTHING) for name in rule.arguments}
+    return app.url_map.bind("localhost").build(
+        rule.endpoint, filled, method=next(iter(rule.methods))
+    )
+
+
+def statuses(app, row, places):
+    path = path_of(app, row["address"], places)
+    found = {"stranger": app.test_client().open(path, method=row["method"]).status_code}
+    for who in WHO:
+        client = app.test_client()
+        client.post("/sign-in", data={"email": f"{who}@example.org", "password": WORDS})
+        found[who] = client.open(path, method=row["method"]).status_code
+    return found
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['method']} {row['address']}")
+def test_each_role_meets_the_listed_status(app, places, row):
+    listed = {who: int(row[who]) for who in ("stranger", *WHO)}
+    assert statuses(app, row, places) == listed
+
+
+def test_every_address_is_listed(app):
+    there = {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    assert there == {(row["method"], row["address"]) for row in rows()}
