@@ -92,25 +92,32 @@ _cells = responses.outerjoin(
     & (answers.c.layer == responses.c.layer)
     & (answers.c.question_id == responses.c.question_id),
 )
-READ = (
-    select(
-        responses.c.layer,
-        responses.c.question_id,
-        responses.c.version,
-        responses.c.comment,
-        responses.c.reason,
-        responses.c.at,
-        responses.c.author_name,
-        answers.c.family,
-        answers.c.value,
-    )
+_OF_CYCLE = responses.c.cycle_id == bindparam("cycle")
+_STANDING = (
+    responses.c.layer,
+    responses.c.question_id,
+    responses.c.version,
+    responses.c.comment,
+    responses.c.reason,
+    responses.c.at,
+    responses.c.author_name,
+)
+READ_ONE = (
+    select(*_STANDING, answers.c.family, answers.c.value)
     .select_from(_cells)
-    .where(responses.c.cycle_id == bindparam("cycle"))
+    .where(
+        _OF_CYCLE,
+        responses.c.layer == bindparam("in_layer"),
+        responses.c.question_id == bindparam("question"),
+    )
 )
-READ_ONE = READ.where(
-    responses.c.layer == bindparam("in_layer"), responses.c.question_id == bindparam("question")
-)
+# For a whole cycle two statements are twice as fast as one that joins.
+READ = select(*_STANDING).where(_OF_CYCLE)
 READ_AREA = READ.where(responses.c.question_id.like(bindparam("prefix")))
+READ_CELLS = select(
+    answers.c.layer, answers.c.question_id, answers.c.family, answers.c.value
+).where(answers.c.cycle_id == bindparam("cycle"))
+READ_AREA_CELLS = READ_CELLS.where(answers.c.question_id.like(bindparam("prefix")))
 
 SAVE_FIRST: Mapping[str, Any] = {
     "sqlite": sqlite_insert(responses).on_conflict_do_nothing(),

@@ -1,5 +1,6 @@
 """Answers and their revisions: one row a question, one row a cell, every saved state kept."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
@@ -16,6 +17,8 @@ from assessment.records.answer_tables import (
     CLEAR_CELLS,
     READ,
     READ_AREA,
+    READ_AREA_CELLS,
+    READ_CELLS,
     READ_ONE,
     READ_REVISIONS,
     SAVE_CELLS,
@@ -50,16 +53,21 @@ def answers_of(
 ) -> Mapping[Layer, Mapping[QuestionId, Stored]]:
     """All that stands in a cycle, or in one area of it, by layer and question."""
     connection = session.connection()
-    if area is None:
-        rows = connection.execute(READ, {"cycle": cycle_id})
-    else:
-        rows = connection.execute(READ_AREA, {"cycle": cycle_id, "prefix": f"{area}.%"})
-    gathered: dict[tuple[str, str], list[_AnyRow]] = {}
-    for row in rows:
-        gathered.setdefault((row[0], row[1]), []).append(row)
+    standing, cells = READ, READ_CELLS
+    place: dict[str, str] = {"cycle": cycle_id}
+    if area is not None:
+        standing, cells = READ_AREA, READ_AREA_CELLS
+        place = {"cycle": cycle_id, "prefix": f"{area}.%"}
+    # Versions first: should somebody save in between, a page then shows newer cells under an
+    # older version, which merges; the other way round it would overwrite.
+    rows = connection.execute(standing, place).all()
+    levels: defaultdict[tuple[str, str], dict[Family, Answer]] = defaultdict(dict)
+    for layer, question, family, value in connection.execute(cells, place):
+        levels[layer, question][_FAMILIES[family]] = _ANSWERS[value]
     found: dict[Layer, dict[QuestionId, Stored]] = {layer: {} for layer in Layer}
-    for (layer, question), members in gathered.items():
-        found[Layer(layer)][QuestionId(question)] = _stored(members)
+    for layer, question, version, comment, reason, at, by in rows:
+        contents = Contents(levels[layer, question], comment, reason)
+        found[Layer(layer)][QuestionId(question)] = Stored(version, contents, at, by)
     return found
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from assessment.domain.catalogue import Catalogue
-from assessment.domain.cycle import Cycle
 from assessment.domain.errors import Fault, Invalid, NotFound
 from assessment.domain.identifiers import QUESTION_ID, CycleId, QuestionId
 from assessment.domain.permissions import Act, Actor, require
@@ -105,30 +104,26 @@ def evidence_of(
     session: Session, actor: Actor, cycle_id: CycleId, question: QuestionId
 ) -> tuple[StoredEvidence, ...]:
     """The evidence for one question, the oldest first. Raises NotFound."""
-    cycle = _seen(session, actor, cycle_id)
+    cycle = cycle_by_id(session, cycle_id)
+    require(actor, Act.SEE_CYCLE, cycle.subject)
     if not QUESTION_ID.fullmatch(question):
         return ()
-    return records.evidence_for(session, cycle.id, question)
+    return records.evidence_for(session, cycle_id, question)
 
 
 def open_evidence(
     session: Session, actor: Actor, cycle_id: CycleId, evidence_id: str, store: Path
 ) -> tuple[StoredEvidence, Path]:
     """A file of evidence and where it is, to be sent as an attachment only. Raises NotFound."""
-    cycle = _seen(session, actor, cycle_id)
-    piece = records.evidence_by_id(session, cycle.id, evidence_id)
+    cycle = cycle_by_id(session, cycle_id)
+    require(actor, Act.SEE_CYCLE, cycle.subject)
+    piece = records.evidence_by_id(session, cycle_id, evidence_id)
     if not piece.digest:
         raise NotFound
     path = file_of(store, EVIDENCE, piece.digest)
     if not path.is_file():
         raise NotFound
     return piece, path
-
-
-def _seen(session: Session, actor: Actor, cycle_id: CycleId) -> Cycle:
-    cycle = cycle_by_id(session, cycle_id)
-    require(actor, Act.SEE_CYCLE, cycle.subject)
-    return cycle
 
 
 def _faults(new: NewEvidence, title: str, url: str) -> list[Fault]:

@@ -16,7 +16,7 @@ __all__ = ["Findings", "findings_of"]
 def findings_of(
     session: Session, actor: Actor, cycle_id: CycleId, catalogue: Catalogue
 ) -> Findings:
-    """Every figure of a cycle, in five queries. `catalogue` is the cycle's own.
+    """Every figure of a cycle, in six queries. `catalogue` is the cycle's own.
 
     Raises NotFound and NotPermitted.
     """

@@ -83,8 +83,10 @@ def open_result(
     session: Session, actor: Actor, cycle_id: CycleId, job_id: str, store: Path
 ) -> tuple[Job, Path]:
     """A finished job and its file, to be sent as an attachment. Raises NotFound."""
-    job = job_of(session, actor, cycle_id, job_id)
-    if job.status is not JobStatus.DONE:
+    cycle = cycle_by_id(session, cycle_id)
+    require(actor, Act.MAKE_REPORT, cycle.subject)
+    job = records.job_by_id(session, job_id)
+    if job.cycle != cycle_id or job.status is not JobStatus.DONE:
         raise NotFound
     path = file_of(store, REPORTS, job.digest)
     if not path.is_file():

@@ -113,7 +113,7 @@ def record_many(
 def assessment_of(
     session: Session, actor: Actor, cycle_id: CycleId, area: AreaId | None = None
 ) -> Assessment:
-    """The national answers of a cycle, or of one area of it, in three queries. Raises NotFound."""
+    """The national answers of a cycle, or of one area of it, in four queries. Raises NotFound."""
     cycle = cycle_by_id(session, cycle_id)
     require(actor, Act.SEE_CYCLE, cycle.subject)
     layers = records.answers_of(session, cycle_id, area)

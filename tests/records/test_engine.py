@@ -3,10 +3,12 @@
 from datetime import datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import literal, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
 from assessment.records import audit, cycles
+from assessment.records.base import Moment
+from assessment.records.engine import make_engine
 from tests.databases import ANA, NOW
 
 
@@ -75,3 +77,15 @@ def test_a_writer_on_sqlite_takes_the_lock_before_it_reads(database):
         # One of the pool's connections no longer waits; whoever gets it is refused at once.
         with pytest.raises(OperationalError, match="locked"):
             second.connection()
+
+
+def test_no_moment_is_kept_as_none(database):
+    with database.writing() as session:
+        no_moment = select(literal(None, Moment()))
+        assert session.connection().execute(no_moment).scalar() is None
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_way_to_write_a_postgresql_address_opens_it_with_our_driver(scheme):
+    engine = make_engine(f"{scheme}://somebody@localhost/octant")
+    assert engine.url.drivername == "postgresql+psycopg"

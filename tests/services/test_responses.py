@@ -235,11 +235,11 @@ def test_one_area_can_be_read_alone(save, read):
     assert list(read("lic").responses) == []
 
 
-def test_an_assessment_is_read_in_three_queries(save, database, cycle):
+def test_an_assessment_is_read_in_four_queries(save, database, cycle):
     save({ARMS: 1})
     with database.reading() as session, counted_queries(database.engine) as sent:
         assessment_of(session, ANA, cycle.id)
-    assert len(sent) == 3
+    assert len(sent) == 4
 
 
 @pytest.mark.parametrize(("version", "most"), [(0, 5), (1, 5)])

@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
+
 from assessment.services.responses import Conflict, history_of
 from tests.builders import ARMS, BIOLOGICAL, CHEMICAL
 from tests.databases import ANA, QUESTION, an_actor
@@ -98,3 +100,11 @@ def test_no_acknowledged_word_is_lost(database, cycle, save, read):
     assert words == [f"{number}-{turn}" for number in range(PEOPLE) for turn in range(5)]
     trail = [each.version for each in history(database, cycle)]
     assert trail == list(range(1, 5 * PEOPLE + 1))
+
+
+def test_whoever_is_always_too_late_gets_a_conflict_and_no_fault(save, monkeypatch):
+    save({ARMS: 3})
+    monkeypatch.setattr("assessment.records.responses.save_answer", lambda *_rest: False)
+    with pytest.raises(Conflict) as error:
+        save({CHEMICAL: 2}, 1)
+    assert (error.value.theirs.version, error.value.yours.levels) == (1, {CHEMICAL: 2})
