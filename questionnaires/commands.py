@@ -9,6 +9,7 @@ import click
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.document import catalogue_document
 from assessment.domain.errors import Invalid
+from questionnaires.demo import demo
 from questionnaires.loader import CATALOGUE_FOLDER, load_catalogue
 from questionnaires.sentences import RESPONSES_FILE, sentence
 from web.errors import fault_sentences
@@ -73,4 +74,4 @@ def _load(folder: Path) -> Catalogue:
         raise click.exceptions.Exit(1) from refused
 
 
-COMMANDS = (catalogue,)
+COMMANDS = (catalogue, demo)

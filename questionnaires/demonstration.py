@@ -1,6 +1,7 @@
 """Made-up states for demonstration: who they are, and their answers by a seeded rule.
 
-Nobody could mistake them for a state: the codes are XAA to XZZ and the names say so. The rule:
+Nobody could mistake them for a state: the codes are XAA to XZZ and the names say so
+(`catalogue/made-up-states.csv`). `person` coordinates, `helper` contributes. The rule:
 a cell's level is the state's base for the area, plus a lean for the family and for the aspect,
 plus a noise that depends only on the state, the question and the family; rounded into 0 to 4.
 The same catalogue gives the same answers each time.
@@ -31,9 +32,9 @@ class Character:
     """
 
     code: StateCode
-    name: str
     title: str
     person: str
+    helper: str
     areas: Mapping[str, float]
     families: Mapping[Family, float] = field(default_factory=dict)
     aspects: Mapping[Aspect, float] = field(default_factory=dict)
@@ -49,9 +50,9 @@ PARTY, SIGNATORY, MEMBER = Participation.PARTY, Participation.SIGNATORY, Partici
 
 ARCADIA = Character(
     code=StateCode("XAA"),
-    name="Republic of Arcadia (made up)",
     title="Self-assessment 2026",
     person="Ada",
+    helper="Adil",
     areas={
         "legislation": 2.6,
         "coordination": 2.7,
@@ -83,9 +84,9 @@ ARCADIA = Character(
 )
 BRINDLE = Character(
     code=StateCode("XAB"),
-    name="Brindle Islands (made up)",
     title="First self-assessment",
     person="Ben",
+    helper="Bao",
     areas={
         "legislation": 1.3,
         "coordination": 1.0,
@@ -107,9 +108,9 @@ BRINDLE = Character(
 )
 COBALT = Character(
     code=StateCode("XAC"),
-    name="Cobalt Federation (made up)",
     title="Second self-assessment",
     person="Cleo",
+    helper="Chidi",
     areas={
         "legislation": 3.3, "coordination": 2.9, "lists": 3.4, "licensing": 3.2,
         "borders": 2.6, "security": 3.0, "outreach": 2.4, "cooperation": 3.1,

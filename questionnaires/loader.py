@@ -22,6 +22,7 @@ from questionnaires.sentences import sentence
 from questionnaires.tables import read_participation, read_states
 
 CATALOGUE_FOLDER = Path(__file__).parent / "catalogue"
+MADE_UP = "made-up-states.csv"
 VERSION = re.compile(r"\d{4}\.[1-9]\d*")
 UNREADABLE = frozenset({"file_missing", "file_not_utf8", "yaml_broken", "columns_differ"})
 # What one area file cannot know by itself, as the codes of faults about other files.
@@ -120,6 +121,8 @@ def _read_head(folder: Path, draft: Draft) -> str:
     draft.guides.extend(read_guide(part, draft) for part in guides.sections("guides"))
     guides.close()
     read_states(folder / "states.csv", "states.csv", draft)
+    if (folder / MADE_UP).exists():
+        read_states(folder / MADE_UP, MADE_UP, draft, made_up=True)
     read_participation(folder / "participation.csv", "participation.csv", draft)
     return version
 

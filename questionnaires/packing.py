@@ -19,6 +19,8 @@ def measure(content: bytes) -> None:
 
     Raises Invalid with one fault and no place: the file as a whole is refused.
     """
+    if not content:
+        raise Invalid([Fault("workbook_missing", "")])
     if len(content) > LARGEST:
         most = str(LARGEST // 1024 // 1024)
         raise Invalid([Fault("workbook_too_large", "", (("most", most),))])

@@ -47,12 +47,12 @@ STATE_TEXTS = ("name_en", "m49_region", "m49_subregion")
 YES_NO = {"yes": True, "no": False}
 
 
-def read_states(path: Path, name: str, draft: Draft) -> None:
-    """states.csv: real states only; made-up ones have no row (see `is_made_up`)."""
+def read_states(path: Path, name: str, draft: Draft, *, made_up: bool = False) -> None:
+    """states.csv with the real states, or made-up-states.csv: never both in one file."""
     faults = draft.faults
     for place, row in _rows(path, name, STATE_COLUMNS, faults):
         code = row["iso3"]
-        if not STATE_CODE.fullmatch(code) or is_made_up(code):
+        if not STATE_CODE.fullmatch(code) or is_made_up(code) is not made_up:
             faults.add("state_code_form", place, value=code)
             continue
         draft.put(place, "state", code)

@@ -77,8 +77,6 @@ def preview(cycle_id: str) -> Response:
     sent = request.files.get("workbook")
     content = sent.stream.read(LARGEST + 1) if sent else b""
     try:
-        if not content:
-            raise Invalid([Fault("workbook_missing", "")])
         read = read_workbook(content, scene.cycle, scene.catalogue, scene.assessment)
     except Invalid as invalid:
         status = WHOLE_FILE.get(invalid.faults[0].code, 422)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from reports import dashboard
+from reports import dashboard, roadmaps
 from reports.plotly_script import plotly_script
 
 routes = Blueprint("reports", __name__)
@@ -16,4 +16,12 @@ routes.add_url_rule(
 routes.add_url_rule("/cycles/<cycle_id>/results/gaps", view_func=dashboard.gaps)
 routes.add_url_rule(
     "/cycles/<cycle_id>/instruments/<instrument_id>", view_func=dashboard.instrument
+)
+routes.add_url_rule("/cycles/<cycle_id>/roadmap", view_func=roadmaps.roadmap)
+routes.add_url_rule("/cycles/<cycle_id>/roadmap", view_func=roadmaps.change, methods=["POST"])
+routes.add_url_rule("/cycles/<cycle_id>/roadmap/assumptions", view_func=roadmaps.assumptions)
+routes.add_url_rule(
+    "/cycles/<cycle_id>/roadmap/assumptions",
+    view_func=roadmaps.change_assumptions,
+    methods=["POST"],
 )
