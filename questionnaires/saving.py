@@ -4,43 +4,45 @@ from flask import Response, jsonify, make_response, redirect, render_template, r
 from flask_babel import gettext as _
 
 from assessment.domain.catalogue import Question
+from assessment.domain.cycle import Cycle
 from assessment.domain.errors import Invalid
-from assessment.domain.identifiers import CycleId
 from assessment.domain.scoring import progress, score_area
-from assessment.services.cycles import cycle_of
-from assessment.services.responses import Conflict, Recorded, assessment_of, record_response
+from assessment.services.responses import Conflict, Recorded, record_response
 from questionnaires import words
 from questionnaires.conflicts import present_conflict
 from questionnaires.figures import part_json
 from questionnaires.forms import read_submission
 from questionnaires.presenters import present_place
 from questionnaires.question_pages import figures, next_address, refuse_question, saved_words
-from questionnaires.scenes import Scene, catalogue_of, question_of, scene_of
+from questionnaires.scenes import Scene, question_of, scene_before_save, with_saved
 from web import context
 from web.errors import wants_json
 
 
 def save_answer(cycle_id: str, question_id: str) -> Response:
     """Save an answer; 303 onward, or JSON for a script. Refusals keep what was typed."""
-    session, actor = context.session(), context.actor()
-    cycle = cycle_of(session, actor, CycleId(cycle_id))
-    catalogue = catalogue_of(cycle)
-    question = question_of(cycle, catalogue, question_id)
+    scene = scene_before_save(cycle_id)
+    cycle = scene.cycle
+    question = question_of(cycle, scene.catalogue, question_id)
     try:
         submission = read_submission(question, cycle.profile, request.form)
-        recorded = record_response(session, actor, cycle.id, catalogue, submission, context.now())
+        recorded = record_response(
+            context.session(),
+            context.actor(),
+            cycle.id,
+            scene.catalogue,
+            submission,
+            context.now(),
+        )
     except Conflict as conflict:
-        return _conflict(cycle_id, question, conflict)
+        return _conflict(cycle, question, conflict)
     except Invalid as refused:
         if wants_json():
             raise
-        return refuse_question(scene_of(cycle_id), question, request.form, refused.faults)
+        return refuse_question(scene, question, request.form, refused.faults)
     if wants_json():
-        assessment = assessment_of(session, actor, cycle.id)
-        return _saved_json(Scene(assessment, catalogue), question, recorded)
-    return redirect(
-        _onward(Scene(assessment_of(session, actor, cycle.id), catalogue), question), 303
-    )
+        return _saved_json(with_saved(scene, recorded.response), question, recorded)
+    return redirect(_onward(scene, question), 303)
 
 
 def _saved_json(scene: Scene, question: Question, recorded: Recorded) -> Response:
@@ -88,8 +90,7 @@ def _onward(scene: Scene, question: Question) -> str:
     )
 
 
-def _conflict(cycle_id: str, question: Question, conflict: Conflict) -> Response:
-    cycle = cycle_of(context.session(), context.actor(), CycleId(cycle_id))
+def _conflict(cycle: Cycle, question: Question, conflict: Conflict) -> Response:
     page = present_conflict(cycle, question, conflict, context.now())
     if wants_json():
         reply = jsonify(

@@ -1,6 +1,7 @@
 """What every page of a cycle loads first: the cycle, its own catalogue, its answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -9,6 +10,7 @@ from assessment.domain.cycle import Cycle
 from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import CycleId, QuestionId
 from assessment.domain.permissions import Act, may
+from assessment.domain.response import Response
 from assessment.services.cycles import catalogue_for, cycle_of
 from assessment.services.responses import Assessment, assessment_of
 from web import context
@@ -39,24 +41,35 @@ class Scene:
         return _("Your role lets you read these answers, not change them.")
 
 
-def scene_of(cycle_id: str) -> Scene:
-    """The scene of a cycle. Raises NotFound."""
-    assessment = assessment_of(context.session(), context.actor(), CycleId(cycle_id))
-    return Scene(assessment, catalogue_of(assessment.cycle))
+def scene_of(cycle_id: str, session: Any = None) -> Scene:
+    """The scene of a cycle, read in the request's session or another. Raises NotFound."""
+    session = session or context.session()
+    assessment = assessment_of(session, context.actor(), CycleId(cycle_id))
+    return Scene(assessment, _catalogue_of(session, assessment.cycle))
 
 
-def catalogue_of(cycle: Cycle) -> Catalogue:
-    """The catalogue a cycle was begun with; costs nothing where it is the current one."""
-    current = context.catalogue()
-    if cycle.catalogue_digest == current.digest:
-        return current
-    return catalogue_for(context.session(), context.actor(), cycle.id, current)
+def scene_before_save(cycle_id: str) -> Scene:
+    """The scene of a cycle, read before the request takes the right to write.
+
+    SQLite has one writer at a time: whoever saves must hold the others up as briefly as can be.
+    """
+    with context.octant().open_session(False) as reading:  # noqa: FBT003 - "not writing"
+        return scene_of(cycle_id, reading)
+
+
+def with_saved(scene: Scene, response: Response) -> Scene:
+    """The scene with one answer as it stands after a save; its evidence stays."""
+    before = scene.assessment.responses
+    old = before.get(response.question)
+    saved = replace(response, evidence=old.evidence if old else ())
+    assessment = replace(scene.assessment, responses={**before, response.question: saved})
+    return replace(scene, assessment=assessment)
 
 
 def cycle_and_catalogue(cycle_id: str) -> tuple[Cycle, Catalogue]:
     """A cycle without its answers, and its catalogue. Raises NotFound."""
     cycle = cycle_of(context.session(), context.actor(), CycleId(cycle_id))
-    return cycle, catalogue_of(cycle)
+    return cycle, _catalogue_of(context.session(), cycle)
 
 
 def question_of(cycle: Cycle, catalogue: Catalogue, question_id: str) -> Question:
@@ -65,3 +78,11 @@ def question_of(cycle: Cycle, catalogue: Catalogue, question_id: str) -> Questio
     if question is None or not cycle.profile.cells(question):
         raise NotFound(question_id)
     return question
+
+
+def _catalogue_of(session: Any, cycle: Cycle) -> Catalogue:
+    current = context.catalogue()
+    # The usual case, told apart here so that it costs no query.
+    if cycle.catalogue_digest == current.digest:
+        return current
+    return catalogue_for(session, context.actor(), cycle.id, current)
