@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Row,
+    Select,
     String,
     Table,
     bindparam,
@@ -70,13 +71,23 @@ cycles = Table(
 _BY_ID = select(cycles).where(cycles.c.id == bindparam("cycle"))
 # PostgreSQL: nobody signs a cycle off between the look at its status and the save.
 _HELD = _BY_ID.with_for_update(read=True)
+# Two who share the hold and both want to change would wait for each other for ever.
+_HELD_ALONE = _BY_ID.with_for_update()
 
 
 def cycle_by_id(session: Session, cycle_id: CycleId, *, hold: bool = False) -> Cycle:
     """One cycle; `hold` keeps others from changing it until the commit. Raises NotFound."""
+    return _found(session, cycle_id, _HELD if hold else _BY_ID)
+
+
+def cycle_to_change(session: Session, cycle_id: CycleId) -> Cycle:
+    """One cycle, held for whoever is about to change it. Raises NotFound."""
+    return _found(session, cycle_id, _HELD_ALONE)
+
+
+def _found(session: Session, cycle_id: CycleId, statement: Select[Any]) -> Cycle:
     if not is_id(cycle_id):
         raise NotFound
-    statement = _HELD if hold else _BY_ID
     row = session.connection().execute(statement, {"cycle": cycle_id}).one_or_none()
     if row is None:
         raise NotFound

@@ -112,7 +112,7 @@ def change_profile(
     Answers of a family taken out of scope stay stored and count again when it comes back.
     Raises NotFound, NotPermitted, CycleClosed, VersionMissing, Invalid, ProfileConflict.
     """
-    cycle = records.cycle_by_id(session, cycle_id, hold=True)
+    cycle = records.cycle_to_change(session, cycle_id)
     require(actor, Act.CHANGE_PROFILE, cycle.subject)
     cycle.ensure_open()
     faults = _profile_faults(_kept_catalogue(session, cycle), change)
@@ -137,7 +137,7 @@ def move_cycle(
     now: datetime,
 ) -> Cycle:
     """The cycle moved on. Raises CycleClosed where `MOVES` does not allow it."""
-    cycle = records.cycle_by_id(session, cycle_id, hold=True)
+    cycle = records.cycle_to_change(session, cycle_id)
     require(actor, Act.MOVE_CYCLE, cycle.subject)
     if to not in MOVES[cycle.status]:
         raise CycleClosed(cycle.status.value)

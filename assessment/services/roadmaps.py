@@ -56,7 +56,7 @@ def change_assumption(
     The last one to save wins, and the audit trail keeps every change. Raises NotFound,
     NotPermitted, CycleClosed, Invalid (`months`, `effort`, `cost`: `out_of_range`).
     """
-    cycle = cycles.cycle_by_id(session, cycle_id, hold=True)
+    cycle = cycles.cycle_to_change(session, cycle_id)
     require(actor, Act.CHANGE_ASSUMPTIONS, cycle.subject)
     cycle.ensure_open()
     question, level = step
@@ -95,7 +95,7 @@ def change_plan(
     Raises NotFound, NotPermitted, CycleClosed, VersionMissing, ProfileConflict, and Invalid
     (`quarters`, `capacity`, `start_year`, `start_quarter`: `out_of_range`).
     """
-    cycle = cycles.cycle_by_id(session, cycle_id, hold=True)
+    cycle = cycles.cycle_to_change(session, cycle_id)
     require(actor, Act.CHANGE_PLAN, cycle.subject)
     cycle.ensure_open()
     faults = [

@@ -5,9 +5,11 @@ from threading import Barrier
 
 import pytest
 
+from assessment.domain.cycle import ProfileChange
+from assessment.services.cycles import change_profile
 from assessment.services.responses import Conflict, history_of
 from tests.builders import ARMS, BIOLOGICAL, CHEMICAL
-from tests.databases import ANA, QUESTION, an_actor
+from tests.databases import ANA, NOW, QUESTION, an_actor
 
 PEOPLE = 8
 
@@ -108,3 +110,16 @@ def test_whoever_is_always_too_late_gets_a_conflict_and_no_fault(save, monkeypat
     with pytest.raises(Conflict) as error:
         save({CHEMICAL: 2}, 1)
     assert (error.value.theirs.version, error.value.yours.levels) == (1, {CHEMICAL: 2})
+
+
+def test_of_eight_changes_of_one_profile_exactly_one_wins(database, cycle):
+    def retarget(number):
+        with database.writing() as session:
+            change = ProfileChange(priorities={"lists": number + 2})
+            changed = change_profile(session, ANA, cycle.id, change, 1, NOW)
+            session.commit()
+            return changed
+
+    changed, refused = outcomes(together(retarget))
+    assert (len(changed), len(refused)) == (1, PEOPLE - 1)
+    assert {conflict.cycle.version for conflict in refused} == {2}
