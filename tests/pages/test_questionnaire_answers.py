@@ -5,25 +5,9 @@ import re
 
 import pytest
 
-from tests.pages.questionnaire_kit import a_cycle, address, browser_of, let_in, save
+from tests.pages.questionnaire_kit import address, save
 
 PRACTICE = "lists.list.practice"
-
-
-@pytest.fixture
-def cycle(app):
-    let_in(app)
-    return a_cycle(app)
-
-
-@pytest.fixture
-def ana(app, cycle):
-    return browser_of(app, "ana")
-
-
-@pytest.fixture
-def ben(app, cycle):
-    return browser_of(app, "ben")
 
 
 def chosen(page):
