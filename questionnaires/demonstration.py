@@ -46,7 +46,7 @@ class Character:
     open_share: float = 0.0
 
 
-PARTY, SIGNATORY, MEMBER = Participation.PARTY, Participation.SIGNATORY, Participation.MEMBER
+PARTY, SIGNATORY = Participation.PARTY, Participation.SIGNATORY
 
 ARCADIA = Character(
     code=StateCode("XAA"),
@@ -77,7 +77,6 @@ ARCADIA = Character(
         "untoc": PARTY,
         "firearms-protocol": PARTY,
         "cwc": PARTY,
-        "un": MEMBER,
     },
     targets={"licensing": 4},
     open_share=0.04,
@@ -100,7 +99,7 @@ BRINDLE = Character(
     families={Family.FIREARMS: 0.6, Family.ARMS: 0.2},
     aspects={Aspect.LAW: 0.3, Aspect.PRACTICE: -0.2},
     scope=(Family.ARMS, Family.FIREARMS, Family.CHEMICAL, Family.BIOLOGICAL, Family.DUAL_USE),
-    participation={"att": SIGNATORY, "untoc": PARTY, "cwc": PARTY, "un": MEMBER},
+    participation={"att": SIGNATORY, "untoc": PARTY, "cwc": PARTY},
     targets={"lists": 2, "outreach": 2},
     answered=0.45,
     evidenced=0.25,
@@ -118,7 +117,7 @@ COBALT = Character(
     families={Family.NUCLEAR: 0.5, Family.CHEMICAL: 0.4, Family.FIREARMS: -1.1, Family.ARMS: -0.3},
     aspects={Aspect.LAW: 0.2, Aspect.PRACTICE: -0.3},
     participation={
-        "att": PARTY, "untoc": PARTY, "firearms-protocol": SIGNATORY, "cwc": PARTY, "un": MEMBER,
+        "att": PARTY, "untoc": PARTY, "firearms-protocol": SIGNATORY, "cwc": PARTY,
     },
     targets={"licensing": 4, "lists": 4, "borders": 4},
     answered=0.9,
