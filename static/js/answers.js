@@ -209,6 +209,8 @@ class Keeper {
     if (!reason) return;
     const asked = this.form.querySelector('input[value="not_applicable"]:checked');
     reason.hidden = !asked && !this.form.elements.reason.value;
+    const folded = reason.closest("details");
+    if (asked && folded) folded.open = true;
   }
 
   say(sentence, look, text) {

@@ -184,6 +184,18 @@ def test_a_question_on_an_element_page_saves_alone(enter, cycle):
     expect(page.locator("#q1saved")).to_contain_text("Not answered yet")
 
 
+def test_not_applicable_on_an_element_page_unfolds_its_reason(enter, cycle):
+    page = enter(f"/cycles/{cycle}/elements/lists.list")
+    pick(page, "all", "not_applicable").check()
+    expect(page.locator("#q2reason")).to_be_visible()
+
+
+def test_the_save_bar_makes_no_tick_before_anything_is_saved(enter, cycle):
+    page = enter(address(cycle))
+    tick = "getComputedStyle(document.querySelector('#saved'), '::before').content"
+    assert page.evaluate(tick) == "none"
+
+
 PLACES = ["/", "", "profile", "elements/lists.list", "questions/lists.list.law"]
 
 
