@@ -1,12 +1,15 @@
 """Home, task list, element, profile, evidence and the pages about: what stands on them."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import event
 
-from tests.conftest import send, token_of
-from tests.pages.questionnaire_kit import LAW, address, save
-
-
+from assessment.domain.cycle import CycleStatus
+from assessment.services.cycles import move_cycle
+from tests.builders import a_catalogue, a_question
+from tests.conftest import NOON, send, token_of
+from tests.pages.questionnaire_kit import LAW, PEOPLE, address, save
 
 # Home and opening a cycle
 
@@ -131,3 +134,28 @@ def test_the_catalogue_page_says_what_is_assumed_and_inferred(ana):
 
 def test_the_method_page_says_when_the_range_shows(ana):
     assert "Below 65 % answered" in ana.get("/about/method").text
+
+
+# Cycles that are closed, or older than the catalogue
+
+
+def test_a_signed_off_cycle_is_read_and_not_changed(app, ana, cycle):
+    octant = app.extensions["octant"]
+    with octant.open_session(True) as session:  # noqa: FBT003 - "writing"
+        move_cycle(session, PEOPLE["ana"], cycle, CycleStatus.ARCHIVED, 1, NOON)
+        session.commit()
+    page = ana.get(address(cycle))
+    assert "You can read it, not change it" in page.text
+    assert "Save and next" not in page.text
+    assert save(ana, cycle, version="0", level_arms="3").status_code == 409
+
+
+def test_an_old_cycle_is_asked_and_saved_with_its_own_catalogue(app, ana, cycle):
+    octant = app.extensions["octant"]
+    octant.catalogue = replace(
+        a_catalogue([a_question("borders.search.law")]), version="test.2", digest="1" * 64
+    )
+    page = ana.get(f"/cycles/{cycle}/")
+    assert "Lists" in page.text
+    assert "Borders" not in page.text
+    assert save(ana, cycle, version="0", level_arms="3").status_code == 303
