@@ -1,0 +1,97 @@
+"""The plan on paper: lines of the Gantt chart, what does not fit, and annex B."""
+
+from dataclasses import dataclass
+
+from assessment.domain.packages import Package
+from reports.document_scene import PaperScene
+from reports.plans import PackageRow, package_row, planned_rows, start_of, step_of
+from reports.words import quarter_after, quarter_name
+
+
+@dataclass(frozen=True, slots=True)
+class GanttRow:
+    """A step on the chart: quarters left free before and after it, cut at the years' ends."""
+
+    step: PackageRow
+    before: tuple[int, ...]
+    length: int
+    after: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gantt:
+    """The chart: years with their quarters, and a row a planned step."""
+
+    years: tuple[tuple[int, int], ...]  # year, how many of its quarters
+    quarters: tuple[int, ...]
+    rows: tuple[GanttRow, ...]
+
+
+def gantt(scene: PaperScene) -> Gantt:
+    """The planned steps over the quarters."""
+    start, total = start_of(scene), scene.findings.roadmap.quarters
+    places = [quarter_after(*start, place) for place in range(total)]
+    years: dict[int, int] = {}
+    for year, _quarter in places:
+        years[year] = years.get(year, 0) + 1
+    ends, passed = [], 0
+    for count in years.values():
+        passed += count
+        ends.append(passed)
+    rows = sorted(planned_rows(scene), key=lambda row: (row.start, row.end))
+    return Gantt(
+        years=tuple(years.items()),
+        quarters=tuple(quarter for _year, quarter in places),
+        rows=tuple(
+            GanttRow(
+                step=row,
+                before=_cut(0, row.start - 1, ends),
+                length=row.end - row.start + 1,
+                after=_cut(row.end, total, ends),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _cut(first: int, last: int, ends: list[int]) -> tuple[int, ...]:
+    """The lengths between two places, cut at the years' ends.
+
+    >>> _cut(1, 9, [4, 8, 12])
+    (3, 4, 1)
+    """
+    marks = [first, *(end for end in ends if first < end < last), last]
+    return tuple(b - a for a, b in zip(marks, marks[1:], strict=False) if b > a)
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionRow:
+    """What a package's figures rest on: the step's own months, effort and cost."""
+
+    row: PackageRow
+    months: float
+    effort: float
+    cost: float
+    begins: str
+
+
+def assumption_sections(scene: PaperScene) -> tuple[tuple[str, tuple[AssumptionRow, ...]], ...]:
+    """The figures behind every package, planned or not, by area."""
+    planned = {one.package.key: one for one in scene.findings.roadmap.planned}
+    found: dict[str, list[AssumptionRow]] = {}
+    for package in scene.findings.packages:
+        area = scene.catalogue.area_by_id[scene.catalogue.question_by_id[package.question].area]
+        row = package_row(scene, package, planned.get(package.key))
+        found.setdefault(area.title, []).append(_assumption(scene, package, row))
+    return tuple((title, tuple(rows)) for title, rows in found.items())
+
+
+def _assumption(scene: PaperScene, package: Package, row: PackageRow) -> AssumptionRow:
+    step, own = step_of(scene, package), scene.findings.assumptions.get(package.key)
+    return AssumptionRow(
+        row=row,
+        months=own.months if own and own.months is not None else step.months,
+        effort=own.effort if own and own.effort is not None else step.effort,
+        cost=own.cost if own and own.cost is not None else step.cost,
+        begins=quarter_name(*start_of(scene), row.start - 1) if row.start else "",
+    )
