@@ -102,7 +102,7 @@ def test_the_printed_address_and_password_open_the_door(loaded, role):
     assert address(ARCADIA, role) in output
     assert PASSWORD in output
     reply = sign_in(application.test_client(), address(ARCADIA, role), PASSWORD)
-    assert reply.status_code == 302
+    assert reply.status_code == 303
 
 
 def test_every_question_of_the_demonstration_counts_as_reached():
