@@ -9,7 +9,6 @@ from assessment.domain.gaps import Gap
 from assessment.domain.response import Response, is_answered
 from reports.charts import percent_points, shade
 from reports.document_scene import PaperScene
-from reports.pictures import shown_point
 from reports.plans import PackageRow, planned_rows
 from reports.presenters import AnswerCell, PartRow, answer_word, part_row
 from reports.words import aspect_name, family_name
@@ -108,7 +107,7 @@ def _strengths(
     found = []
     for question in area.questions:
         response = scene.responses.get(question.id)
-        levels = [level for level in response.levels.values()] if response else []
+        levels = list(response.levels.values()) if response else []
         point = scene.findings.scorecard.questions.get(question.id)
         if point is not None and all(is_answered(one) and one >= target for one in levels):
             found.append((question.text, scene.question_address(question.id), point))
@@ -122,7 +121,7 @@ def _uneven(scene: PaperScene, area: PracticeArea) -> str:
         family: point
         for family in scene.profile.families
         if (part := card.area_families.get((area.id, family)))
-        and (point := shown_point(part)) is not None
+        and (point := part.shown_point) is not None
     }
     stovepipe = card.areas[area.id].stovepipe
     if len(points) < 2 or stovepipe is None:  # noqa: PLR2004 a difference needs two
@@ -176,7 +175,7 @@ def aspect_figures(
     for area in scene.catalogue.areas:
         if area.id in card.areas:
             own = (parts.get((area.id, column)) for column in columns)  # type: ignore[call-overload]
-            cells = tuple(shaded(shown_point(part) if part else None) for part in own)
+            cells = tuple(shaded(part.shown_point if part else None) for part in own)
             rows.append((area.title, scene.area_address(area.id), cells))
     return tuple(rows)
 

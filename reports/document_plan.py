@@ -1,6 +1,7 @@
 """The plan on paper: lines of the Gantt chart, what does not fit, and annex B."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assessment.domain.packages import Package
 from reports.document_scene import PaperScene
@@ -61,7 +62,7 @@ def _cut(first: int, last: int, ends: list[int]) -> tuple[int, ...]:
     (3, 4, 1)
     """
     marks = [first, *(end for end in ends if first < end < last), last]
-    return tuple(b - a for a, b in zip(marks, marks[1:], strict=False) if b > a)
+    return tuple(b - a for a, b in pairwise(marks) if b > a)
 
 
 @dataclass(frozen=True, slots=True)

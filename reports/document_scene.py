@@ -3,16 +3,25 @@
 import hashlib
 import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 
-from assessment.domain.identifiers import is_made_up
+from assessment.domain.catalogue import Catalogue, Participation
+from assessment.domain.cycle import Cycle, CycleStatus
+from assessment.domain.findings import Assessment, findings_from
+from assessment.domain.identifiers import CycleId, is_made_up
+from assessment.domain.response import Profile, Responses
 from assessment.domain.responses_file import responses_document
 from reports.scenes import Scene
 from web.components import state_name
+
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,49 @@ class PaperScene(Scene):
     def instrument_address(self, instrument: str) -> str:
         """The obligations of the instrument."""
         return f"#instrument-{instrument}"
+
+
+def scene_of_file(
+    document: Mapping[str, Any],
+    catalogue: Catalogue,
+    profile: Profile,
+    responses: Responses,
+    made: datetime,
+) -> PaperScene:
+    """The scene of a responses file that was read; `document` is its JSON.
+
+    The plan begins with the year after `made`. Participation that differs from the
+    catalogue's table is the state's own word.
+    """
+    year = made.year
+    table = catalogue.participation.get(profile.state, {})
+    confirmed: dict[str, Participation | None] = {
+        name: status
+        for name, status in profile.participation.items()
+        if name not in table or table[name].status is not status
+    }
+    cycle = Cycle(
+        id=CycleId("file"),
+        state=profile.state,
+        title=_text(document, "title") or _("Self-assessment %(year)d", year=year),
+        status=CycleStatus.DRAFT,
+        catalogue_version=catalogue.version,
+        catalogue_digest=catalogue.digest,
+        profile=profile,
+        version=0,
+        created=made,
+        start_year=year + 1,
+        start_quarter=1,
+        confirmed=confirmed,
+        marking=_text(document, "marking"),
+    )
+    found = findings_from(catalogue, Assessment(cycle, responses, {}, {}))
+    return PaperScene(cycle, catalogue, found, made, _text(document, "name"))
+
+
+def _text(document: Mapping[str, Any], key: str) -> str:
+    text = document.get(key, "")
+    return text.strip()[:LONGEST_NAME] if isinstance(text, str) else ""
 
 
 def answers_digest(scene: Scene) -> str:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from reports import dashboard, roadmaps
+from reports import dashboard, jobs, roadmaps
 from reports.plotly_script import plotly_script
 
 routes = Blueprint("reports", __name__)
@@ -25,3 +25,6 @@ routes.add_url_rule(
     view_func=roadmaps.change_assumptions,
     methods=["POST"],
 )
+routes.add_url_rule("/cycles/<cycle_id>/reports", view_func=jobs.ask, methods=["POST"])
+routes.add_url_rule("/cycles/<cycle_id>/reports/<job_id>", view_func=jobs.progress)
+routes.add_url_rule("/cycles/<cycle_id>/reports/<job_id>.pdf", view_func=jobs.download)
