@@ -46,7 +46,7 @@ class PaperScene(Scene):
         """Whether the state is one for demonstration."""
         return is_made_up(self.cycle.state)
 
-    def area_address(self, area: str) -> str:
+    def area_address(self, area: str, **_cut: str) -> str:
         """The pages of an area."""
         return f"#area-{area}"
 
