@@ -4,25 +4,19 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from assessment.domain.scoring import COMPLETE_ENOUGH, Part
+from assessment.domain.scoring import Part
 from web.i18n import number, percent
 
 
 def part_json(part: Part) -> dict[str, Any]:
     """The figures of a part; below 65 % complete the range and no point (METHOD.md 2)."""
-    shown = is_complete_enough(part)
     return {
-        "point": part.point if shown else None,
+        "point": part.shown_point,
         "low": part.low,
         "high": part.high,
         "completeness": part.completeness,
-        "band": part.band if shown else None,
+        "band": part.shown_band,
     }
-
-
-def is_complete_enough(part: Part) -> bool:
-    """Whether a page may show the point of a part rather than its range."""
-    return part.completeness is not None and part.completeness >= COMPLETE_ENOUGH
 
 
 def part_words(part: Part | None) -> str:
@@ -32,10 +26,10 @@ def part_words(part: Part | None) -> str:
     if not part.answered:
         return _("No level yet.")
     complete = percent(part.completeness)
-    if part.point is not None and is_complete_enough(part):
+    if part.shown_point is not None:
         return _(
             "%(point)s of 100, %(complete)s answered",
-            point=number(part.point * 100, 1),
+            point=number(part.shown_point * 100, 1),
             complete=complete,
         )
     return _(

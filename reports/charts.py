@@ -32,6 +32,10 @@ class Role(StrEnum):
     LIMIT = "limit"
 
 
+# A target or a limit is set by the state: no answers are behind it.
+LINKED = frozenset(Role) - {Role.TARGET, Role.LIMIT}
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """Numbers of one kind, one a row; None where there is none."""
@@ -71,6 +75,13 @@ class Chart:
         """Whether a series has the role."""
         return any(series.role is role for series in self.series)
 
+    def links_of(self, column: int) -> tuple[str, ...]:
+        """The address behind each number of a series; the row's own where it has none; or ""."""
+        return tuple(
+            self.links.get((row, column), self.links.get((row, -1), ""))
+            for row in range(len(self.rows))
+        )
+
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to draw."""
@@ -103,6 +114,10 @@ class Table:
 
 def table(chart: Chart) -> Table:
     """The table behind a chart: the same numbers, row by row."""
+    links = [
+        chart.links_of(column) if series.role in LINKED else ("",) * len(chart.rows)
+        for column, series in enumerate(chart.series)
+    ]
     return Table(
         caption=chart.title,
         head=chart.head,
@@ -112,7 +127,7 @@ def table(chart: Chart) -> Table:
                 label,
                 chart.links.get((row, -1), ""),
                 tuple(
-                    TableCell(series.values[row], chart.links.get((row, column), ""))
+                    TableCell(series.values[row], links[column][row])
                     for column, series in enumerate(chart.series)
                 ),
             )

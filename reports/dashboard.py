@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from flask import Response, make_response, render_template, request, url_for
 
-from assessment.domain.catalogue import Question
+from assessment.domain.catalogue import Aspect, Family, PracticeArea, Question
 from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import AreaId, InstrumentId
 from assessment.domain.obligations import IN_FORCE, Force
 from reports import pictures
 from reports.presenters import (
+    PartRow,
     area_rows,
+    element_rows,
     element_section,
     gap_row,
     obligation_row,
@@ -21,6 +23,7 @@ from reports.presenters import (
 from reports.scenes import Scene, scene_of
 from reports.shown import Shown, show_chart
 from reports.summary import summary
+from reports.words import aspect_name, family_name
 
 GAPS_A_PAGE = 50
 
@@ -48,6 +51,8 @@ def results(cycle_id: str) -> str:
         summary=summary(scene),
         progress=scene.findings.progress,
         gaps_address=url_for("reports.gaps", cycle_id=cycle_id),
+        instruments_address=scene.instrument_address(scene.catalogue.instruments[0].id),
+        roadmap_address=url_for("reports.roadmap", cycle_id=cycle_id),
     )
 
 
@@ -68,22 +73,69 @@ def _figures(scene: Scene) -> Figures:
 
 
 def area(cycle_id: str, area_id: str) -> str:
-    """One practice area: its elements, and every answer behind them. Raises NotFound."""
+    """One practice area, or an aspect or family of it, and every answer behind its figures.
+
+    Raises NotFound.
+    """
     scene = scene_of(cycle_id)
     found = scene.catalogue.area_by_id.get(AreaId(area_id))
     if found is None or found.id not in scene.findings.scorecard.areas:
         raise NotFound(area_id)
-    part = scene.findings.scorecard.areas[found.id]
-    sections = (element_section(scene, element) for element in found.elements)
+    cut = _cut_asked(scene)
+    sections = (element_section(scene, element, cut) for element in found.elements)
     return render_template(
         "reports/area.html",
         cycle=scene.cycle,
         place="results",
         area=found,
-        row=part_row(scene, found.title, "", part, scene.profile.targets.of(found.id)),
+        row=_area_row(scene, found, cut),
+        rows=element_rows(scene, found.elements) if cut is None else (),
         sections=[section for section in sections if section is not None],
+        cut=_cut_name(cut),
+        cuts=_cuts(scene, found),
+        area_address=scene.area_address(found.id),
         results_address=url_for("reports.results", cycle_id=cycle_id),
     )
+
+
+def _cut_asked(scene: Scene) -> Aspect | Family | None:
+    """The aspect or family that the address names. Raises NotFound."""
+    aspect, family = request.args.get("aspect"), request.args.get("family")
+    if aspect is not None:
+        if aspect not in set(Aspect):
+            raise NotFound(aspect)
+        return Aspect(aspect)
+    if family is not None:
+        if family not in scene.profile.families:
+            raise NotFound(family)
+        return Family(family)
+    return None
+
+
+def _cut_name(cut: Aspect | Family | None) -> str:
+    if cut is None:
+        return ""
+    return aspect_name(cut) if isinstance(cut, Aspect) else family_name(cut)
+
+
+def _cuts(scene: Scene, found: PracticeArea) -> list[tuple[str, str]]:
+    """The aspects and families of an area as (words, address)."""
+    aspects = [(_cut_name(one), scene.area_address(found.id, aspect=one)) for one in Aspect]
+    families = [
+        (_cut_name(one), scene.area_address(found.id, family=one)) for one in scene.profile.families
+    ]
+    return aspects + families
+
+
+def _area_row(scene: Scene, found: PracticeArea, cut: Aspect | Family | None) -> PartRow:
+    card = scene.findings.scorecard
+    if cut is None:
+        part = card.areas[found.id]
+    elif isinstance(cut, Aspect):
+        part = card.area_aspects[found.id, cut]
+    else:
+        part = card.area_families[found.id, cut]
+    return part_row(scene, found.title, "", part, scene.profile.targets.of(found.id))
 
 
 def matrix(cycle_id: str, area_id: str, instrument_id: str) -> str:

@@ -1,239 +1,153 @@
-"""Charts as Plotly figures: plain JSON, drawn in the browser by `static/js/chart.js`."""
+"""Charts as Plotly figures: plain JSON, drawn in the browser by `static/js/chart.js`.
+
+Rows stand at whole numbers, with their labels as ticks: two rows may bear the same label.
+`customdata` holds the address of the answers behind each mark.
+"""
 
 from typing import Any
 
 from reports.charts import Chart, Kind, Role
+from reports.figure_rows import Json, bars, dots, heat, span, told
+from reports.palette import DEPTHS, INK, INK_2, LINE, STACK_COLOURS
+from reports.pen import NONE, Numeral
 
-INK, INK_2, LINE = "#12283a", "#4b5f6c", "#d5dcdd"
-DEPTHS = ("#f0e2c4", "#d3e6e4", "#93c6c8", "#2f7d8e", "#0c4a63")
-ON_DEPTHS = ("#4a3a12", "#12404a", "#0d333d", "#ffffff", "#ffffff")
-RANGE = "#93c6c8"
-BRASS = "#8a5a12"
-MARKS = ("circle", "diamond", "square", "triangle-up", "x", "cross", "star")
 FONT = {"family": "Source Sans 3, sans-serif", "size": 14, "color": INK}
+CLEAR = "rgba(0,0,0,0)"
 
-Json = dict[str, Any]
 
+def plotly_figure(chart: Chart, numeral: Numeral = str) -> Json:
+    """A chart as a Plotly figure: {"data": [...], "layout": {...}}.
 
-def plotly_figure(chart: Chart) -> Json:
-    """A chart as a Plotly figure: {"data": [...], "layout": {...}}."""
+    `numeral` writes a number in the reader's language, as the table and the SVG do.
+    """
     draw = {
         Kind.OCTAGON: _octagon,
-        Kind.DOTS: _dots,
-        Kind.HEAT: _heat,
-        Kind.BARS: _bars,
-        Kind.SPAN: _span,
+        Kind.DOTS: dots,
+        Kind.HEAT: heat,
+        Kind.BARS: bars,
+        Kind.SPAN: span,
         Kind.STACK: _stack,
     }[chart.kind]
-    traces, layout = draw(chart)
+    traces, layout = draw(chart, lambda value: NONE if value is None else numeral(value))
     layout |= {
         "font": FONT,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "hoverlabel": {"font": FONT, "bgcolor": "#ffffff"},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "hoverlabel": {"font": FONT, "bgcolor": "#ffffff", "bordercolor": INK_2},
+        "hovermode": "closest",
+        "dragmode": False,
     }
     return {"data": traces, "layout": layout}
 
 
-def _closed(values: tuple[Any, ...]) -> list[Any]:
-    return [*values, values[0]] if values else []
+def _closed(values: list[Any]) -> list[Any]:
+    return [*values, *values[:1]]
 
 
-def _octagon(chart: Chart) -> tuple[list[Json], Json]:
-    theta = _closed(chart.rows)
-
-    def ring(role: Role, **style: Any) -> Json:
-        name = next(series.name for series in chart.series if series.role is role)
-        return {
-            "type": "scatterpolar",
-            "theta": theta,
-            "r": _closed(chart.of(role)),
-            "name": name,
-            **style,
-        }
-
-    clear = "rgba(0,0,0,0)"
-    # The band is drawn from the outside in: high filled, then low filled with paper.
-    traces = [
-        ring(Role.HIGH, mode="lines", fill="toself", fillcolor="#c9e2e3", line={"color": clear}),
-        ring(Role.LOW, mode="lines", fill="toself", fillcolor="#fbfaf6", line={"color": clear}),
-        ring(
-            Role.TARGET,
-            mode="lines",
-            line={"color": INK_2, "dash": "dash", "width": 1.5},
-            hoverinfo="skip",
-        ),
-        ring(
-            Role.VALUE,
-            mode="lines+markers",
-            line={"color": DEPTHS[4], "width": 2.5},
-            marker={"size": 9},
-        ),
-    ]
+def _octagon(chart: Chart, numeral: Numeral) -> tuple[list[Json], Json]:
+    turns = [360 * row / len(chart.rows) for row in range(len(chart.rows))]
+    styles: dict[Role, Json] = {
+        Role.LOW: {"mode": "lines", "line": {"color": CLEAR}, "hoverinfo": "skip"},
+        # `tonext` fills what lies between this ring and the one before it: the range.
+        Role.HIGH: {
+            "mode": "lines",
+            "line": {"color": CLEAR},
+            "hoverinfo": "skip",
+            "fill": "tonext",
+            "fillcolor": "rgba(147,198,200,.55)",
+        },
+        Role.TARGET: {
+            "mode": "lines",
+            "line": {"color": INK_2, "dash": "dash", "width": 1.4},
+            "hoverinfo": "skip",
+        },
+        Role.VALUE: {
+            "mode": "lines+markers",
+            "line": {"color": DEPTHS[4], "width": 2.5},
+            "marker": {"size": 9, "line": {"color": "#ffffff", "width": 1.5}},
+        },
+    }
+    traces = []
+    for role, style in styles.items():
+        for column, series in enumerate(chart.series):
+            if series.role is role:
+                trace = {
+                    "type": "scatterpolar",
+                    "name": series.name,
+                    "theta": _closed(turns),
+                    "r": _closed(list(series.values)),
+                    "customdata": _closed(list(chart.links_of(column))),
+                    **style,
+                }
+                if role is Role.VALUE:
+                    trace |= {"hovertext": _closed(_corners(chart, numeral)), "hoverinfo": "text"}
+                traces.append(trace)
     axis = {"gridcolor": LINE, "linecolor": LINE}
     layout = {
         "polar": {
             "gridshape": "linear",
-            "bgcolor": "rgba(0,0,0,0)",
+            "bgcolor": CLEAR,
             "radialaxis": {
                 **axis,
                 "range": [0, chart.top],
                 "showticklabels": False,
                 "ticks": "",
-                "dtick": 25,
+                "tickvals": [chart.top * share for share in (0.25, 0.5, 0.75, 1)],
             },
-            "angularaxis": {**axis, "direction": "clockwise", "rotation": 90},
+            "angularaxis": {
+                **axis,
+                "direction": "clockwise",
+                "rotation": 90,
+                "tickvals": turns,
+                "ticktext": _corners(chart, numeral),
+            },
         },
         "showlegend": False,
-        "height": 420,
-        "margin": {"l": 90, "r": 90, "t": 40, "b": 40},
+        "height": 400,
+        "margin": {"l": 84, "r": 84, "t": 48, "b": 44},
     }
     return traces, layout
 
 
-def _lines(chart: Chart, room: int) -> Json:
-    """The layout of a chart with a line a row, first row on top."""
-    return {
-        "height": 110 + 34 * len(chart.rows),
-        "margin": {"l": room, "r": 30, "t": 40, "b": 40},
-        "xaxis": {
-            "range": [0, chart.top],
-            "gridcolor": LINE,
-            "zeroline": False,
-            "title": {"text": chart.unit},
-            **_ticks(chart),
-        },
-        "yaxis": {
-            "autorange": "reversed",
-            "automargin": True,
-            "gridcolor": LINE,
-            "type": "category",
-        },
-        "legend": {"orientation": "h", "y": 1.1, "x": 0},
-    }
-
-
-def _ticks(chart: Chart) -> Json:
-    if not chart.ticks:
-        return {}
-    return {
-        "tickvals": [place for place, _ in chart.ticks],
-        "ticktext": [label for _, label in chart.ticks],
-    }
-
-
-def _dots(chart: Chart) -> tuple[list[Json], Json]:
-    colours = (DEPTHS[4], DEPTHS[3], BRASS, INK_2, "#5b3d73", "#7a2e2e")
-    traces = [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": list(series.values),
-            "y": list(chart.rows),
-            "name": series.name,
-            "marker": {"size": 12, "symbol": MARKS[place % 7], "color": colours[place % 6]},
-        }
-        for place, series in enumerate(chart.series)
+def _corners(chart: Chart, numeral: Numeral) -> list[str]:
+    """What stands at each corner: the row, and its point or, where that is hidden, its range."""
+    points, lows, highs = (chart.of(role) for role in (Role.VALUE, Role.LOW, Role.HIGH))
+    return [
+        f"{label}<br>{numeral(point)}"
+        if point is not None or low is None
+        else f"{label}<br>{numeral(low)}{NONE}{numeral(high)}"
+        for label, point, low, high in zip(chart.rows, points, lows, highs, strict=True)
     ]
-    return traces, _lines(chart, 190)
 
 
-def _heat(chart: Chart) -> tuple[list[Json], Json]:
-    numbers = [[series.values[row] for series in chart.series] for row in range(len(chart.rows))]
-    steps = [[edge, colour] for place, colour in enumerate(DEPTHS) for edge in _edges(place)]
-    trace = {
-        "type": "heatmap",
-        "x": [series.name for series in chart.series],
-        "y": list(chart.rows),
-        "z": numbers,
-        "zmin": 0,
-        "zmax": chart.top,
-        "colorscale": steps,
-        "showscale": False,
-        "xgap": 4,
-        "ygap": 4,
-        "texttemplate": "%{z:.0f}",
-        "hoverongaps": False,
-    }
-    layout = _lines(chart, 190)
-    layout["xaxis"] = {"side": "top", "showgrid": False, "type": "category"}
-    layout["yaxis"]["showgrid"] = False
-    return [trace], layout
-
-
-def _edges(place: int) -> tuple[float, float]:
-    """Where a depth begins and ends on the scale of 0 to 1: bands as METHOD.md 2 rounds them."""
-    return (max(0.0, (place - 0.5) / 4), min(1.0, (place + 0.5) / 4))
-
-
-def _bars(chart: Chart) -> tuple[list[Json], Json]:
-    trace = {
-        "type": "bar",
-        "orientation": "h",
-        "x": list(chart.of(Role.VALUE)),
-        "y": list(chart.rows),
-        "name": chart.series[0].name,
-        "marker": {"color": DEPTHS[3]},
-    }
-    layout = _lines(chart, 320)
-    layout["showlegend"] = False
-    return [trace], layout
-
-
-def _span(chart: Chart) -> tuple[list[Json], Json]:
-    starts, ends = chart.of(Role.START), chart.of(Role.END)
-    trace = {
-        "type": "bar",
-        "orientation": "h",
-        # A package that runs from quarter 2 to 3 fills both: from 1 to 3 on the axis.
-        "base": [start - 1 for start in starts if start is not None],
-        "x": [
-            end - start + 1
-            for start, end in zip(starts, ends, strict=True)
-            if start is not None and end is not None
-        ],
-        "y": list(chart.rows),
-        "customdata": [[start, end] for start, end in zip(starts, ends, strict=True)],
-        "hovertemplate": "%{y}: %{customdata[0]}-%{customdata[1]}<extra></extra>",
-        "marker": {"color": [DEPTHS[level] for level in chart.shades] or DEPTHS[3]},
-    }
-    layout = _lines(chart, 320)
-    layout["showlegend"] = False
-    layout["xaxis"]["side"] = "top"
-    return [trace], layout
-
-
-def _stack(chart: Chart) -> tuple[list[Json], Json]:
-    colours = (DEPTHS[4], DEPTHS[3], DEPTHS[2], DEPTHS[1], DEPTHS[0], BRASS, "#5f7480", "#b9a77c")
+def _stack(chart: Chart, numeral: Numeral) -> tuple[list[Json], Json]:
     traces: list[Json] = []
     for place, series in enumerate(chart.series):
+        trace = {
+            "x": list(chart.rows),
+            "y": list(series.values),
+            "name": series.name,
+            "hovertext": told(chart, series, numeral),
+            "hoverinfo": "text",
+        }
         if series.role is Role.LIMIT:
-            traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "x": list(chart.rows),
-                    "y": list(series.values),
-                    "name": series.name,
-                    "line": {"color": INK_2, "dash": "dash", "shape": "hvh"},
-                }
-            )
-            continue
-        traces.append(
-            {
-                "type": "bar",
-                "x": list(chart.rows),
-                "y": list(series.values),
-                "name": series.name,
-                "marker": {"color": colours[place % 8], "line": {"color": "#ffffff", "width": 1}},
-            }
-        )
+            line = {"color": INK_2, "dash": "dash", "shape": "hvh"}
+            trace |= {"type": "scatter", "mode": "lines", "line": line}
+        else:
+            edge = {"color": INK_2, "width": 0.5}
+            trace |= {"type": "bar", "marker": {"color": STACK_COLOURS[place % 8], "line": edge}}
+        traces.append(trace)
     layout = {
         "barmode": "stack",
-        "height": 360,
-        "margin": {"l": 50, "r": 20, "t": 30, "b": 40},
-        "yaxis": {"gridcolor": LINE, "title": {"text": chart.unit}, "rangemode": "tozero"},
-        "xaxis": {"type": "category"},
-        "legend": {"orientation": "h", "y": -0.2},
+        "height": 300 + 22 * -(-len(chart.series) // 2),
+        "margin": {"l": 50, "r": 20, "t": 16, "b": 40},
+        "yaxis": {
+            "gridcolor": LINE,
+            "title": {"text": chart.unit},
+            "range": [0, chart.top],
+            "fixedrange": True,
+        },
+        "xaxis": {"type": "category", "fixedrange": True, "tickfont": {"size": 12}},
+        "legend": {"orientation": "h", "y": -0.15, "yanchor": "top", "x": 0},
     }
     return traces, layout

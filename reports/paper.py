@@ -4,10 +4,16 @@ A chart becomes a `Drawing` of plain shapes; one template (`charts/drawing.svg`)
 Colours are attributes, never styles: the pages forbid inline styles.
 """
 
-import math
-
 from reports.charts import Chart, Kind, Role, shade
-from reports.figures import BRASS, DEPTHS, INK, INK_2, LINE, ON_DEPTHS
+from reports.palette import (
+    DEPTHS,
+    INK,
+    INK_2,
+    MARK_COLOURS,
+    ON_DEPTHS,
+    STACK_COLOURS,
+)
+from reports.paper_octagon import octagon
 from reports.pen import NONE, Drawing, Numeral, Pen, label_beside, wrapped
 
 
@@ -15,7 +21,7 @@ def drawing(chart: Chart, numeral: Numeral = str) -> Drawing:
     """A chart as shapes; `numeral` writes a number in the reader's language."""
     pen = Pen(chart, numeral)
     height = {
-        Kind.OCTAGON: _octagon,
+        Kind.OCTAGON: octagon,
         Kind.DOTS: _dots,
         Kind.HEAT: _heat,
         Kind.BARS: _bars,
@@ -24,96 +30,6 @@ def drawing(chart: Chart, numeral: Numeral = str) -> Drawing:
     }[chart.kind](chart, pen)
     return Drawing(pen.width, height, chart.title, chart.description, tuple(pen.shapes))
 
-
-# --- the octagon -----------------------------------------------------------------------
-
-CENTRE = (270.0, 215.0)
-RADIUS = 155.0
-
-
-def _corner(row: int, of: int, share: float) -> tuple[float, float]:
-    turn = 2 * math.pi * row / of
-    return (
-        CENTRE[0] + RADIUS * share * math.sin(turn),
-        CENTRE[1] - RADIUS * share * math.cos(turn),
-    )
-
-
-def _ring(chart: Chart, values: tuple[float | None, ...]) -> str:
-    places = [
-        _corner(row, len(values), (value or 0) / chart.top) for row, value in enumerate(values)
-    ]
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-
-
-def _octagon(chart: Chart, pen: Pen) -> int:
-    rows = len(chart.rows)
-    for share in (0.25, 0.5, 0.75, 1.0):
-        pen.draw(
-            "polygon", points=_ring(chart, (share * chart.top,) * rows), fill="none", stroke=LINE
-        )
-    for row in range(rows):
-        pen.line((*CENTRE, *_corner(row, rows, 1.0)))
-    outer, inner = _ring(chart, chart.of(Role.HIGH)), _ring(chart, chart.of(Role.LOW))
-    pen.draw(
-        "path",
-        d=f"M{outer.replace(' ', ' L')}Z M{inner.replace(' ', ' L')}Z",
-        fill=DEPTHS[2],
-        fill_opacity=0.55,
-        fill_rule="evenodd",
-    )
-    if chart.has(Role.TARGET):
-        pen.draw(
-            "polygon",
-            points=_ring(chart, chart.of(Role.TARGET)),
-            fill="none",
-            stroke=INK_2,
-            stroke_width=1.4,
-            stroke_dasharray="5 4",
-        )
-    points = chart.of(Role.VALUE)
-    if all(value is not None for value in points):
-        pen.draw(
-            "polygon",
-            points=_ring(chart, points),
-            fill="none",
-            stroke=DEPTHS[4],
-            stroke_width=2.5,
-            stroke_linejoin="round",
-        )
-    for row, value in enumerate(points):
-        if value is not None:
-            x, y = _corner(row, rows, value / chart.top)
-            pen.draw(
-                "circle",
-                title=f"{chart.rows[row]}: {pen.number(value)}",
-                cx=x,
-                cy=y,
-                r=4.5,
-                fill=DEPTHS[4],
-                stroke="#ffffff",
-                stroke_width=1.5,
-            )
-        _octagon_label(chart, pen, row, value)
-    return 430
-
-
-def _octagon_label(chart: Chart, pen: Pen, row: int, value: float | None) -> None:
-    rows = len(chart.rows)
-    x, y = _corner(row, rows, 1.1)
-    side = math.sin(2 * math.pi * row / rows)
-    anchor = "middle" if abs(side) < 0.1 else "start" if side > 0 else "end"  # noqa: PLR2004 near the axis
-    low, high = chart.of(Role.LOW)[row], chart.of(Role.HIGH)[row]
-    figure = (
-        pen.number(value) if value is not None else f"{pen.number(low)}{NONE}{pen.number(high)}"
-    )
-    if math.cos(2 * math.pi * row / rows) > 0.9:  # noqa: PLR2004 above the top corner
-        y -= 18
-    pen.words((x, y), chart.rows[row], 14, font_weight=600, text_anchor=anchor)
-    pen.words((x, y + 16), figure, 13, fill=INK_2, text_anchor=anchor)
-
-
-# --- a line a row ----------------------------------------------------------------------
 
 LEFT, RIGHT, TOP, ROW = 250.0, 730.0, 34.0, 34.0
 
@@ -130,7 +46,9 @@ def _frame(chart: Chart, pen: Pen, row: float = ROW) -> float:
     )
     for place, label in ticks:
         pen.line((_x(chart, place), TOP - 8, _x(chart, place), bottom))
-        pen.words((_x(chart, place), TOP - 14), label, 11, fill=INK_2, text_anchor="middle")
+        # A quarter is a stretch: its name stands in it, not over the line where it begins.
+        anchor, aside = ("start", 3) if chart.ticks else ("middle", 0)
+        pen.words((_x(chart, place) + aside, TOP - 14), label, 11, fill=INK_2, text_anchor=anchor)
     for place, label in enumerate(chart.rows):
         label_beside(pen, label, TOP + row * (place + 0.5), LEFT - 12, 34)
     return bottom
@@ -150,9 +68,6 @@ def _mark(pen: Pen, place: int, centre: tuple[float, float], colour: str, title:
     else:
         points = f"{x:.1f},{y - 7:.1f} {x + 7:.1f},{y + 6:.1f} {x - 7:.1f},{y + 6:.1f}"
         pen.draw("polygon", title=title, points=points, fill=colour)
-
-
-MARK_COLOURS = (DEPTHS[4], DEPTHS[3], BRASS, INK_2, "#5b3d73", "#7a2e2e")
 
 
 def _dots(chart: Chart, pen: Pen) -> int:
@@ -280,9 +195,6 @@ def _stack(chart: Chart, pen: Pen) -> int:
             y = bottom - height * limit / chart.top
             pen.line((x, y, x + step, y), INK_2, stroke_dasharray="5 4", stroke_width=1.5)
     return _stack_legend(pen, [series.name for series in columns], bottom + 40)
-
-
-STACK_COLOURS = (DEPTHS[4], DEPTHS[3], DEPTHS[2], DEPTHS[1], DEPTHS[0], BRASS, "#5f7480", "#b9a77c")
 
 
 def _stack_legend(pen: Pen, names: list[str], y: float) -> int:

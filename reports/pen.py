@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.charts import Chart, Kind
-from reports.figures import INK, LINE
+from reports.palette import INK, LINE
 
 Numeral = Callable[[float], str]
 NONE = "\N{EN DASH}"
@@ -36,7 +36,7 @@ class Pen:
 
     def __init__(self, chart: Chart, numeral: Numeral) -> None:
         """An empty sheet for a chart; `numeral` writes its numbers."""
-        self.width = 540 if chart.kind is Kind.OCTAGON else 760
+        self.width = 460 if chart.kind is Kind.OCTAGON else 760
         self.shapes: list[Shape] = []
         self.numeral = numeral
 

@@ -1,27 +1,21 @@
 """From findings to charts: which figure shows what. Numbers are taken over, never computed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from assessment.domain.catalogue import Aspect, Catalogue, Family
+from assessment.domain.catalogue import Aspect, Catalogue, Family, PracticeArea
 from assessment.domain.gaps import Gap
 from assessment.domain.identifiers import AreaId, InstrumentId
 from assessment.domain.planning import Roadmap
 from assessment.domain.response import Profile
-from assessment.domain.scoring import COMPLETE_ENOUGH, Part, Scorecard
+from assessment.domain.scoring import Part, Scorecard
 from reports.charts import Chart, Kind, Role, Series, percent_points
 from reports.words import aspect_name, family_name, quarter_name, role_name
 
 NO_LINKS: Mapping[tuple[int, int], str] = {}
 Address = Callable[..., str]
-
-
-def shown_point(part: Part) -> float | None:
-    """The point as a page may show it: none below 65 % complete (METHOD.md 2)."""
-    complete = part.completeness is not None and part.completeness >= COMPLETE_ENOUGH
-    return part.point if complete else None
 
 
 def octagon(
@@ -32,14 +26,15 @@ def octagon(
     parts = [scorecard.areas[area.id] for area in areas]
     return Chart(
         kind=Kind.OCTAGON,
-        title=_("Score by practice area, 0 to 100"),
+        title=_("The practice areas"),
         description=_(
-            "The band is what open answers leave possible. The dashed line is the target."
+            "Score by practice area, 0 to 100. The band is what open answers leave possible; "
+            "the dashed line is the target."
         ),
         head=_("Practice area"),
         rows=tuple(area.short for area in areas),
         series=(
-            Series(_("Score"), tuple(percent_points(shown_point(part)) for part in parts)),
+            Series(_("Score"), tuple(percent_points(part.shown_point) for part in parts)),
             Series(_("Lowest possible"), _points(part.low for part in parts), Role.LOW),
             Series(_("Highest possible"), _points(part.high for part in parts), Role.HIGH),
             Series(
@@ -53,8 +48,8 @@ def octagon(
     )
 
 
-def _points(figures: object) -> tuple[float | None, ...]:
-    return tuple(percent_points(figure) for figure in figures)  # type: ignore[attr-defined]
+def _points(figures: Iterable[float | None]) -> tuple[float | None, ...]:
+    return tuple(percent_points(figure) for figure in figures)
 
 
 def law_against_practice(catalogue: Catalogue, scorecard: Scorecard, address: Address) -> Chart:
@@ -74,7 +69,7 @@ def law_against_practice(catalogue: Catalogue, scorecard: Scorecard, address: Ad
             for aspect in Aspect
         ),
         top=100,
-        links={(row, -1): address(area.id) for row, area in enumerate(areas)},
+        links=_cut_links(areas, tuple(Aspect), "aspect", address),
     )
 
 
@@ -99,12 +94,27 @@ def families_apart(
             for family in profile.families
         ),
         top=100,
-        links={(row, -1): address(area.id) for row, area in enumerate(areas)},
+        links=_cut_links(areas, profile.families, "family", address),
     )
 
 
+def _cut_links(
+    areas: Sequence[PracticeArea],
+    cuts: Sequence[Aspect | Family],
+    name: str,
+    address: Address,
+) -> dict[tuple[int, int], str]:
+    """Where each number leads: to the answers of its area and aspect, or family."""
+    links = {(row, -1): address(area.id) for row, area in enumerate(areas)}
+    return links | {
+        (row, column): address(area.id, **{name: cut.value})
+        for row, area in enumerate(areas)
+        for column, cut in enumerate(cuts)
+    }
+
+
 def _cut(part: Part | None) -> float | None:
-    return None if part is None else percent_points(shown_point(part))
+    return None if part is None else percent_points(part.shown_point)
 
 
 def instrument_matrix(

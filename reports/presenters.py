@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from assessment.domain.catalogue import Element, Obligation, Question
+from assessment.domain.catalogue import Aspect, Element, Family, Obligation, Question
 from assessment.domain.gaps import Gap
+from assessment.domain.identifiers import QuestionId
 from assessment.domain.obligations import Standing
 from assessment.domain.response import NoLevel, is_answered
 from assessment.domain.scoring import Part
-from reports.pictures import shown_point
 from reports.scenes import Scene
-from reports.words import family_name
+from reports.words import aspect_name, family_name
 from web.i18n import number, percent
 
 
@@ -21,7 +21,8 @@ class PartRow:
     """One part as a line of a table: figures 0 to 1, `point` and `band` None where hidden.
 
     `held` names the foundation questions that hold the band down, `lowest` the element or
-    question on which the part rests, both as (words, address).
+    question on which the part rests, where it is below the rest; `weakest` is the question of
+    the floor: each as (words, address).
     """
 
     title: str
@@ -36,33 +37,55 @@ class PartRow:
     words: str
     held: tuple[tuple[str, str], ...] = ()
     lowest: tuple[str, str] | None = None
+    floor: float | None = None
+    weakest: tuple[str, str] | None = None
+    stovepipe: float | None = None
 
 
-def part_row(scene: Scene, title: str, address: str, part: Part, target: int) -> PartRow:
-    """The line of a part; the point gives way to the range below 65 % complete."""
+def part_row(
+    scene: Scene,
+    title: str,
+    address: str,
+    part: Part,
+    target: int,
+    *,
+    name_question: bool = False,
+) -> PartRow:
+    """The line of a part; the point gives way to the range below 65 % complete.
+
+    What it rests on is named by its element, or with `name_question` by its question.
+    """
     questions = scene.catalogue.question_by_id
-    point = shown_point(part)
-    lowest = None
-    if part.weakest is not None and point is not None and part.floor is not None:
-        element = scene.catalogue.element_by_id[questions[part.weakest].element]
-        if part.floor < point:
-            lowest = (element.title, scene.question_address(part.weakest))
+    point = part.shown_point
+    weakest = lowest = None
+    if part.weakest is not None and part.floor is not None:
+        question = questions[part.weakest]
+        weakest = (question.text, scene.question_address(part.weakest))
+        element = scene.catalogue.element_by_id[question.element]
+        if point is not None and part.floor < point:
+            lowest = weakest if name_question else (element.title, weakest[1])
     return PartRow(
         title=title,
         address=address,
         point=point,
         low=part.low,
         high=part.high,
-        band=part.band if point is not None else None,
+        band=part.shown_band,
         completeness=part.completeness,
         confidence=part.confidence,
         target=target,
         words=part_words(part),
-        held=tuple(
-            (questions[one].text, scene.question_address(one)) for one in part.weak_foundations
-        ),
+        held=tuple((questions[one].text, scene.question_address(one)) for one in _holding(part)),
         lowest=lowest,
+        floor=part.floor,
+        weakest=weakest,
+        stovepipe=part.stovepipe,
     )
+
+
+def _holding(part: Part) -> tuple[QuestionId, ...]:
+    """The foundations that lower the band which the page shows."""
+    return part.weak_foundations if part.shown_band is not None else ()
 
 
 def part_words(part: Part) -> str:
@@ -70,7 +93,7 @@ def part_words(part: Part) -> str:
     if part.low is None or part.high is None:
         return _("nothing applies")
     low, high = number(part.low * 100, 1), number(part.high * 100, 1)
-    point = shown_point(part)
+    point = part.shown_point
     if point is None:
         return _("between %(low)s and %(high)s of 100", low=low, high=high)
     return _(
@@ -119,23 +142,24 @@ class QuestionRow:
     evidence: int
 
 
-def question_row(scene: Scene, question: Question) -> QuestionRow:
-    """The answers to a question in scope."""
+def question_row(scene: Scene, question: Question, family: Family | None = None) -> QuestionRow:
+    """The answers to a question in scope; those of one family where one is named."""
     response = scene.responses.get(question.id)
     levels = response.levels if response else {}
     return QuestionRow(
         text=question.text,
         address=scene.question_address(question.id),
-        aspect=question.aspect,
+        aspect=aspect_name(question.aspect),
         foundation=question.foundation,
-        point=scene.findings.scorecard.questions.get(question.id),
+        point=scene.findings.scorecard.questions.get(question.id) if family is None else None,
         cells=tuple(
             AnswerCell(
-                family_name(family),
-                level if is_answered(level := levels.get(family)) else None,
+                family_name(each),
+                level if is_answered(level := levels.get(each)) else None,
                 answer_word(level),
             )
-            for family in scene.profile.cells(question)
+            for each in scene.profile.cells(question)
+            if family in {None, each}
         ),
         evidence=len(response.evidence) if response else 0,
     )
@@ -155,25 +179,43 @@ def answer_word(answer: object) -> str:
 class ElementSection:
     """An element of an area with its questions."""
 
-    row: PartRow
+    id: str
+    title: str
     summary: str
     questions: tuple[QuestionRow, ...]
 
 
-def element_section(scene: Scene, element: Element) -> ElementSection | None:
-    """An element with the answers behind it; None where nothing of it is in scope."""
-    part = scene.findings.scorecard.elements.get(element.id)
-    if part is None:
+def element_section(
+    scene: Scene, element: Element, cut: Aspect | Family | None = None
+) -> ElementSection | None:
+    """The answers of an element, or of a cut of it; None where nothing of it is in scope."""
+    family = cut if isinstance(cut, Family) else None
+    questions = tuple(
+        question_row(scene, question, family)
+        for question in element.questions
+        if (not isinstance(cut, Aspect) or question.aspect is cut)
+        and (cells := scene.profile.cells(question))
+        and (family is None or family in cells)
+    )
+    if not questions:
         return None
-    target = scene.profile.targets.of(element.area)
-    return ElementSection(
-        row=part_row(scene, element.title, "", part, target),
-        summary=element.summary,
-        questions=tuple(
-            question_row(scene, question)
-            for question in element.questions
-            if scene.profile.cells(question)
-        ),
+    return ElementSection(element.id, element.title, element.summary, questions)
+
+
+def element_rows(scene: Scene, elements: tuple[Element, ...]) -> tuple[PartRow, ...]:
+    """The elements in scope as lines, each leading to its answers further down the page."""
+    found = scene.findings.scorecard.elements
+    return tuple(
+        part_row(
+            scene,
+            element.title,
+            f"#{element.id}",
+            found[element.id],
+            scene.profile.targets.of(element.area),
+            name_question=True,
+        )
+        for element in elements
+        if element.id in found
     )
 
 

@@ -1,6 +1,7 @@
 """The roadmap: its page, the plan's frame, and the state's own figures for steps."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,13 +14,21 @@ from assessment.domain.permissions import Act, may
 from assessment.services.jobs import reports_of
 from assessment.services.roadmaps import PlanChange, change_assumption, change_plan
 from reports import pictures
-from reports.figures_read import read_number
-from reports.plans import lead_rows, planned_rows, start_of, totals, unfunded_rows
+from reports.plans import (
+    PackageRow,
+    lead_rows,
+    planned_rows,
+    start_of,
+    totals,
+    unfunded_rows,
+)
 from reports.scenes import Scene, scene_of
 from reports.shown import show_chart
 from web import context
+from web.i18n import parse_number
 
 ON_CHART = 40
+STEPS_A_PAGE = 50
 FIELDS = ("months", "effort", "cost")
 
 
@@ -38,8 +47,8 @@ def _page(
         cycle=cycle,
         place="roadmap",
         totals=totals(scene),
-        planned=planned_rows(scene),
-        unfunded=unfunded_rows(scene),
+        planned=_listed(planned_rows(scene), "page", "steps", cycle.id),
+        beyond=_listed(unfunded_rows(scene), "beyond", "beyond", cycle.id),
         leads=lead_rows(scene),
         gantt=show_chart(
             pictures.gantt(scene.catalogue, plan, start, scene.question_address, ON_CHART)
@@ -48,9 +57,35 @@ def _page(
         on_chart=ON_CHART,
         reports=reports_of(context.session(), context.actor(), cycle.id),
         may_change=cycle.takes_answers and may(context.actor(), Act.CHANGE_PLAN, cycle.subject),
+        may_report=may(context.actor(), Act.MAKE_REPORT, cycle.subject),
         sent=sent or {},
         faults=tuple((fault.place, _range_words(fault)) for fault in faults),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a list of steps; `address_of` gives the address of another."""
+
+    rows: tuple[PackageRow, ...]
+    page: int
+    pages: int
+    address_of: Callable[[int], str]
+
+
+def _listed(rows: tuple[PackageRow, ...], name: str, place: str, cycle_id: str) -> Listed:
+    """The page of a list that the address asks for by `name`. Raises NotFound."""
+    pages = max(1, -(-len(rows) // STEPS_A_PAGE))
+    asked = request.args.get(name, "1")
+    if not asked.isdecimal() or not 1 <= int(asked) <= pages:
+        raise NotFound(asked)
+    page = int(asked)
+
+    def address_of(other: int) -> str:
+        arguments = {name: other, "_anchor": place}
+        return url_for("reports.roadmap", cycle_id=cycle_id, **arguments)
+
+    return Listed(rows[(page - 1) * STEPS_A_PAGE : page * STEPS_A_PAGE], page, pages, address_of)
 
 
 def change(cycle_id: str) -> Response:
@@ -62,7 +97,7 @@ def change(cycle_id: str) -> Response:
     try:
         change = PlanChange(
             quarters=_whole("quarters"),
-            capacity=read_number("capacity", form.get("capacity", "")),
+            capacity=_number("capacity", form.get("capacity", "")),
             start_year=_whole("start_year"),
             start_quarter=_whole("start_quarter"),
         )
@@ -80,8 +115,15 @@ def change(cycle_id: str) -> Response:
     return redirect(url_for("reports.roadmap", cycle_id=cycle_id), 303)
 
 
+def _number(name: str, text: str) -> float | None:
+    try:
+        return parse_number(text)
+    except ValueError as refused:
+        raise Invalid([Fault("not_a_number", name)]) from refused
+
+
 def _whole(name: str) -> int | None:
-    found = read_number(name, request.form.get(name, ""))
+    found = _number(name, request.form.get(name, ""))
     if found is not None and found != int(found):
         raise Invalid([Fault("not_whole", name)])
     return None if found is None else int(found)
@@ -163,7 +205,7 @@ def _change_step(scene: Scene, question: QuestionId, step: Step) -> int:
     names = {field: f"{question}-{step.level}-{field}" for field in FIELDS}
     if not any(name in request.form for name in names.values()):
         return 0
-    found = {field: read_number(name, request.form.get(name, "")) for field, name in names.items()}
+    found = {field: _number(name, request.form.get(name, "")) for field, name in names.items()}
     if found["months"] is not None and found["months"] != int(found["months"]):
         raise Invalid([Fault("not_whole", names["months"])])
     own = {field: _unless(found[field], getattr(step, field)) for field in FIELDS}

@@ -31,9 +31,9 @@ class Scene:
         """The national answers."""
         return self.findings.assessment.responses
 
-    def area_address(self, area: str) -> str:
-        """The answers behind an area's figures."""
-        return url_for("reports.area", cycle_id=self.cycle.id, area_id=area)
+    def area_address(self, area: str, **cut: str) -> str:
+        """The answers behind an area's figures; `aspect` or `family` names a cut."""
+        return url_for("reports.area", cycle_id=self.cycle.id, area_id=area, **cut)
 
     def matrix_address(self, area: str, instrument: str) -> str:
         """The provisions and answers behind one cell of the matrix."""

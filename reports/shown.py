@@ -7,16 +7,32 @@ from typing import Any
 from flask import render_template
 from markupsafe import Markup, escape
 
-from reports.charts import Chart, Kind, TableCell, table
+from reports.charts import Chart, Kind, TableCell, shade, table
 from reports.figures import plotly_figure
 from reports.paper import drawing
 from reports.plotly_script import plotly_address
 from web.i18n import number
 
+# Pixels below which Plotly has no room for a chart, and its SVG stays, to be scrolled.
+NARROWEST = {Kind.OCTAGON: 280}
+NARROW = 560
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A number as a coloured cell: its words, its depth 0 to 4 (None: no number), its address."""
+
+    words: str
+    depth: int | None
+    address: str
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the `chart` component takes; `rows` hold links to the answers behind a number."""
+    """What the `chart` component takes; `rows` hold links to the answers behind a number.
+
+    `shades` are the lines of a heat map as (label, address, cells), else empty.
+    """
 
     title: str
     note: str
@@ -24,6 +40,7 @@ class Shown:
     head: Sequence[str | tuple[str, str]]
     rows: Sequence[Sequence[str | Markup]]
     fields: Mapping[str, Any] | None
+    shades: Sequence[tuple[str, str, Sequence[Shade]]]
 
 
 def show_chart(chart: Chart) -> Shown | None:
@@ -31,6 +48,7 @@ def show_chart(chart: Chart) -> Shown | None:
     if chart.is_empty:
         return None
     listed = table(chart)
+    least = NARROWEST.get(chart.kind, NARROW)
     return Shown(
         title=chart.title,
         note=chart.description,
@@ -40,7 +58,17 @@ def show_chart(chart: Chart) -> Shown | None:
             [_linked(label, link), *(_cell(cell, listed.decimals) for cell in cells)]
             for label, link, cells in listed.lines
         ],
-        fields={**plotly_figure(chart), "library": plotly_address(), "links": _clicks(chart)},
+        fields={
+            **plotly_figure(chart, lambda value: number(value, chart.decimals)),
+            "library": plotly_address(),
+            "least": least,
+        },
+        shades=[
+            (label, link, [_shade(cell, listed.decimals) for cell in cells])
+            for label, link, cells in listed.lines
+        ]
+        if chart.kind is Kind.HEAT
+        else (),
     )
 
 
@@ -55,14 +83,10 @@ def _linked(words: str, link: str) -> str | Markup:
 
 
 def _cell(cell: TableCell, decimals: int) -> str | Markup:
-    return _linked(number(cell.value, decimals), cell.link)
+    # No answers are behind a dash.
+    return _linked(number(cell.value, decimals), "" if cell.value is None else cell.link)
 
 
-def _clicks(chart: Chart) -> dict[str, str]:
-    """Where a click leads: by "row,series" for a number, by its label for a row."""
-    if chart.kind is Kind.HEAT:
-        return {chart.rows[row]: link for (row, column), link in chart.links.items() if column < 0}
-    return {
-        chart.rows[row] if column < 0 else f"{row},{column}": link
-        for (row, column), link in chart.links.items()
-    }
+def _shade(cell: TableCell, decimals: int) -> Shade:
+    address = "" if cell.value is None else cell.link
+    return Shade(number(cell.value, decimals), shade(cell.value), address)

@@ -4,12 +4,14 @@ The language is what the address asks for (`?language=`), else the cookie, else 
 browser's wish, of those that this installation has.
 """
 
+import math
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 import flask_babel
 from babel import Locale
+from babel.numbers import parse_decimal
 from flask import Flask, Response, request
 
 from web.settings import Settings
@@ -70,6 +72,24 @@ def number(value: float | None, digits: int = 0) -> str:
         return DASH
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
     return _minus(flask_babel.format_decimal(round(value, digits), format=pattern))
+
+
+def parse_number(text: str) -> float | None:
+    """The number that a person wrote, in their language or as a computer does; None for none.
+
+    Raises ValueError where it is no number, or no finite one.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        found = float(text)
+    except ValueError:
+        # Outside strict mode "1,5" would be read as fifteen where the comma groups thousands.
+        found = float(parse_decimal(text, flask_babel.get_locale() or "en", strict=True))
+    if not math.isfinite(found):
+        raise ValueError(text)
+    return found
 
 
 def percent(share: float | None, digits: int = 0) -> str:

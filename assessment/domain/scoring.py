@@ -36,6 +36,21 @@ class Part:
     weak_foundations: tuple[QuestionId, ...]
     weakest: QuestionId | None
 
+    @property
+    def is_complete_enough(self) -> bool:
+        """Whether a page may show the point and the band rather than the range (METHOD.md 2)."""
+        return self.completeness is not None and self.completeness >= COMPLETE_ENOUGH
+
+    @property
+    def shown_point(self) -> float | None:
+        """The point as a page shows it: None where only the range may show."""
+        return self.point if self.is_complete_enough else None
+
+    @property
+    def shown_band(self) -> int | None:
+        """The band as a page shows it: None where only the range may show."""
+        return self.band if self.is_complete_enough else None
+
 
 NOTHING = Part(None, None, None, None, None, None, None, None, 0, 0, (), None)
 

@@ -1,8 +1,9 @@
 /*
  * Draws a figure's chart with Plotly in place of its SVG, once it comes into view.
- * The SVG stays where Plotly cannot be had, on a saving connection, and in print.
+ * The SVG stays where Plotly cannot be had, has no room, on a saving connection, and in print.
  */
 
+const PHONE = 420;
 let loading;
 
 function plotly(address) {
@@ -16,6 +17,12 @@ function plotly(address) {
   return loading;
 }
 
+/* On a phone a drawing keeps its marks and gives up its margins. */
+function fitted(layout, width) {
+  if (width >= PHONE) return layout;
+  return { ...layout, font: { ...layout.font, size: 12 }, height: 320, margin: { l: 62, r: 62, t: 40, b: 36 } };
+}
+
 async function draw(figure, drawing, chart) {
   const library = await plotly(chart.library);
   const place = document.createElement("div");
@@ -23,28 +30,29 @@ async function draw(figure, drawing, chart) {
   // The SVG beside it says the same to those who do not see; the table has every number.
   place.setAttribute("aria-hidden", "true");
   drawing.before(place);
-  await library.newPlot(place, chart.data, chart.layout, {
+  await library.newPlot(place, chart.data, fitted(chart.layout, figure.clientWidth), {
     responsive: true,
     displaylogo: false,
     displayModeBar: false,
   });
   drawing.classList.add("only-print");
+  drawing.removeAttribute("tabindex");
   place.on("plotly_click", (event) => {
-    const point = event.points[0];
-    const address = chart.links[`${point.pointNumber},${point.curveNumber}`] ?? chart.links[String(point.y ?? point.theta)];
+    const address = event.points[0].customdata;
     if (address) location.assign(address);
   });
   figure.dataset.drawn = "";
 }
 
 export function enhance(figure) {
-  const drawing = figure.querySelector(".drawing");
+  const drawing = figure.querySelector(".drawn");
   const source = figure.querySelector('script[type="application/json"]');
   if (!drawing || !source || navigator.connection?.saveData) return;
   const chart = JSON.parse(source.textContent);
   const watch = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     watch.disconnect();
+    if (figure.clientWidth < chart.least) return;
     draw(figure, drawing, chart).catch((fault) => console.warn("Octant: the drawn chart stays.", fault));
   }, { rootMargin: "200px" });
   watch.observe(figure);
