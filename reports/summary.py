@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from assessment.domain.catalogue import Family, PracticeArea
 from assessment.domain.obligations import IN_FORCE, Status
+from assessment.domain.packages import effort_of
 from reports.scenes import Scene
 from reports.words import family_name
 from web.i18n import number
@@ -35,8 +36,7 @@ def summary(scene: Scene) -> Summary:
     for standing in scene.findings.standings.values():
         if standing.force in IN_FORCE:
             counts[standing.status] += 1
-    roadmap = scene.findings.roadmap
-    separate = roadmap.effort_stovepiped
+    effort, separate = effort_of(scene.findings.packages)
     overall = scene.findings.scorecard.overall
     return Summary(
         met=counts[Status.MET],
@@ -46,8 +46,8 @@ def summary(scene: Scene) -> Summary:
         not_known=counts[Status.UNKNOWN],
         stovepipe=overall.stovepipe,
         uneven=_most_uneven(scene),
-        saving=roadmap.effort_integrated / separate - 1 if separate else None,
-        effort=roadmap.effort_integrated,
+        saving=effort / separate - 1 if separate else None,
+        effort=effort,
         effort_separate=separate,
         completeness=overall.completeness,
         confidence=overall.confidence,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from assessment.domain.catalogue import Catalogue, Family
 from assessment.domain.cycle import Cycle
@@ -36,7 +37,7 @@ class Assessment:
     saved: Mapping[QuestionId, tuple[datetime, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Findings:
     """The figures of METHOD.md 2 to 5 for one cycle, and what they were computed from.
 
@@ -52,17 +53,24 @@ class Findings:
     gaps: tuple[Gap, ...]
     open_cells: tuple[tuple[QuestionId, Family], ...]
     packages: tuple[Package, ...]
-    roadmap: Roadmap
     progress: Progress
     assumptions: Assumptions
+
+    @cached_property
+    def roadmap(self) -> Roadmap:
+        """The packages over the quarters of the cycle's plan; made when it is first asked for.
+
+        It takes longer than all the other figures together, and few pages need it.
+        """
+        cycle = self.assessment.cycle
+        return plan_roadmap(self.packages, cycle.quarters, cycle.capacity)
 
 
 def findings_from(
     catalogue: Catalogue, assessment: Assessment, assumptions: Assumptions = NO_CHANGES
 ) -> Findings:
     """Every figure of an assessment; `assumptions` are the state's own figures of steps."""
-    cycle, responses = assessment.cycle, assessment.responses
-    profile = cycle.profile
+    profile, responses = assessment.cycle.profile, assessment.responses
     standing = standings(catalogue, profile, responses)
     packages = work_packages(catalogue, profile, responses, assumptions)
     return Findings(
@@ -74,7 +82,6 @@ def findings_from(
         gaps=find_gaps(catalogue, profile, responses),
         open_cells=find_out(catalogue, profile, responses),
         packages=packages,
-        roadmap=plan_roadmap(packages, cycle.quarters, cycle.capacity),
         progress=progress(catalogue, profile, responses),
         assumptions=assumptions,
     )

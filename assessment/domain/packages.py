@@ -1,6 +1,6 @@
 """Work packages: the steps that close the gaps, with effort, value and order (METHOD.md 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 from types import MappingProxyType
@@ -61,6 +61,12 @@ class Package:
     def key(self) -> Key:
         """What names it among the packages of an assessment."""
         return (self.question, self.level)
+
+
+def effort_of(packages: Iterable[Package]) -> tuple[float, float]:
+    """Person-months of packages, integrated and stovepiped (METHOD.md 5)."""
+    found = tuple(packages)
+    return sum(one.effort for one in found), sum(one.effort_separate for one in found)
 
 
 def work_packages(

@@ -6,7 +6,7 @@ from graphlib import TopologicalSorter
 from math import inf
 from typing import TypeAlias
 
-from assessment.domain.packages import Key, Package
+from assessment.domain.packages import Key, Package, effort_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,15 @@ def plan_roadmap(
         for package in packages
         if package.key in starts
     ]
+    effort, effort_separate = effort_of(packages)
     return Roadmap(
         quarters=quarters,
         capacity=capacity,
         budget=budget,
         planned=tuple(sorted(planned, key=lambda entry: entry.start)),
         unfunded=tuple(package for package in packages if package.key not in starts),
-        effort_integrated=sum(package.effort for package in packages),
-        effort_stovepiped=sum(package.effort_separate for package in packages),
+        effort_integrated=effort,
+        effort_stovepiped=effort_separate,
         cost_integrated=sum(package.cost for package in packages),
         cost_stovepiped=sum(package.cost_separate for package in packages),
         load=tuple(
