@@ -1,9 +1,6 @@
 """`create_app(settings)`: the only file that knows every room, and hands them what they share."""
 
-import importlib
-import importlib.util
 import logging
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,12 +10,18 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import accounts.commands
+import accounts.routes
+import questionnaires.commands
+import questionnaires.routes
+import reports.commands
+import reports.routes
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.errors import Invalid
 from assessment.records.engine import make_engine, session_factory
 from questionnaires.loader import load_catalogue
 from questionnaires.sentences import sentence
-from web import assets, commands, components, database, errors, headers, i18n
+from web import assets, commands, components, database, errors, guards, headers, i18n
 from web.context import Octant
 from web.settings import Settings, SettingsRefused, from_environment
 
@@ -101,17 +104,9 @@ def _connect(octant: Octant) -> None:
 
 
 def _open_rooms(app: Flask) -> None:
-    if _is_there("web.guards"):
-        importlib.import_module("web.guards").init_app(app)
-    for command in commands.COMMANDS:
+    guards.init_app(app)
+    for routes in (accounts.routes, questionnaires.routes, reports.routes):
+        app.register_blueprint(routes.routes)
+    rooms = (commands, accounts.commands, questionnaires.commands, reports.commands)
+    for command in (command for room in rooms for command in room.COMMANDS):
         app.cli.add_command(command)
-    for room in ROOMS:
-        if _is_there(f"{room}.routes"):
-            app.register_blueprint(importlib.import_module(f"{room}.routes").routes)
-        if _is_there(f"{room}.commands"):
-            for command in importlib.import_module(f"{room}.commands").COMMANDS:
-                app.cli.add_command(command)
-
-
-def _is_there(module: str) -> bool:
-    return module in sys.modules or importlib.util.find_spec(module) is not None
