@@ -73,7 +73,7 @@ def _catalogue() -> Catalogue:
     try:
         return load_catalogue()
     except Invalid as invalid:
-        faults = "\n".join(f"  {fault.place}: {sentence(fault)}" for fault in invalid.faults)
+        faults = "\n".join(f"  {sentence(fault)}" for fault in invalid.faults)
         raise SystemExit(f"Octant cannot start: the catalogue is broken.\n{faults}") from invalid
 
 
