@@ -6,6 +6,8 @@ The address `octant:fonts/NAME` is all that a document may load, and it means a 
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import current_app, render_template
@@ -74,12 +76,18 @@ def fonts_folder() -> Path:
 
 def pdf_of(html: str) -> bytes:
     """A document as PDF/UA-1. Raises FontMissing."""
-    document = HTML(string=html, url_fetcher=ClosedFetcher(fonts_folder())).render(
-        pdf_variant="pdf/ua-1"
-    )
-    pdf = document.write_pdf(pdf_variant="pdf/ua-1")
-    for family in foreign_fonts(document):
-        LOG.warning("A report holds letters that no font of Octant has; drawn with %s.", family)
+    with _missing_letters() as missing:
+        document = HTML(string=html, url_fetcher=ClosedFetcher(fonts_folder())).render(
+            pdf_variant="pdf/ua-1"
+        )
+        pdf = document.write_pdf(pdf_variant="pdf/ua-1")
+    borrowed = foreign_fonts(document)
+    if borrowed or missing:
+        LOG.warning(
+            "A report holds letters that no font of Octant has: %d drawn as boxes, others in %s.",
+            len(missing),
+            ", ".join(borrowed) or "no other font",
+        )
     return pdf
 
 
@@ -87,6 +95,26 @@ def foreign_fonts(document: Document) -> list[str]:
     """The families, not ours, that a written document had to borrow letters from."""
     families = {font.family for font in document.fonts.values()}
     return sorted(family for family in families if not family.startswith(OUR_FONTS))
+
+
+@contextmanager
+def _missing_letters() -> Iterator[list[str]]:
+    """What WeasyPrint says of letters that no font has, gathered while a document is made."""
+    found: list[str] = []
+
+    def gather(record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if message.startswith(".notdef"):
+            found.append(message)
+            return False
+        return True
+
+    logger = logging.getLogger("weasyprint")
+    logger.addFilter(gather)
+    try:
+        yield found
+    finally:
+        logger.removeFilter(gather)
 
 
 def _values(scene: PaperScene) -> dict[str, object]:

@@ -214,6 +214,14 @@ def test_letters_that_no_font_of_ours_has_are_told(paper_app, scene_with, html_o
     assert "no font of Octant has" in caplog.text
 
 
+def test_the_style_sheet_holds_nothing_that_weasyprint_does_not_know(
+    paper_app, scene_with, html_of, caplog
+):
+    with paper_app.app_context():
+        pdf_of(html_of(scene_with()))
+    assert [record.getMessage() for record in caplog.records] == []
+
+
 def test_a_document_with_no_answers_says_so_and_does_not_break(scene_with, printed):
     pages = printed(scene_with(lambda _responses: {})).pages
     text = "".join(page.extract_text() for page in pages)
