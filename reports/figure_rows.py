@@ -8,6 +8,7 @@ from reports.pen import Numeral, wrapped
 
 MARKS = ("circle", "diamond", "square", "triangle-up", "x", "cross")
 LETTERS = 46  # of a row's label in one line
+STEP_LETTERS = 56
 
 Json = dict[str, Any]
 
@@ -189,4 +190,7 @@ def span(chart: Chart, numeral: Numeral) -> tuple[list[Json], Json]:
     layout["xaxis"] |= {"side": "top", "ticks": ""}
     layout["height"] = 60 + 28 * len(chart.rows)
     layout["margin"] |= {"t": 36, "b": 8}
+    # The lines stand too close for a label of two.
+    layout["yaxis"]["ticktext"] = [wrapped(label, STEP_LETTERS, 1)[0] for label in chart.rows]
+    layout["yaxis"]["tickfont"] = {"size": 13}
     return [trace], layout

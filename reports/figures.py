@@ -45,7 +45,8 @@ def _closed(values: list[Any]) -> list[Any]:
 
 
 def _octagon(chart: Chart, numeral: Numeral) -> tuple[list[Json], Json]:
-    turns = [360 * row / len(chart.rows) for row in range(len(chart.rows))]
+    # Categories, as only they get straight grid lines: an octagon, not a target.
+    corners = _corners(chart, numeral)
     styles: dict[Role, Json] = {
         Role.LOW: {"mode": "lines", "line": {"color": CLEAR}, "hoverinfo": "skip"},
         # `tonext` fills what lies between this ring and the one before it: the range.
@@ -74,13 +75,13 @@ def _octagon(chart: Chart, numeral: Numeral) -> tuple[list[Json], Json]:
                 trace = {
                     "type": "scatterpolar",
                     "name": series.name,
-                    "theta": _closed(turns),
+                    "theta": _closed(corners),
                     "r": _closed(list(series.values)),
                     "customdata": _closed(list(chart.links_of(column))),
                     **style,
                 }
                 if role is Role.VALUE:
-                    trace |= {"hovertext": _closed(_corners(chart, numeral)), "hoverinfo": "text"}
+                    trace |= {"hovertext": _closed(corners), "hoverinfo": "text"}
                 traces.append(trace)
     axis = {"gridcolor": LINE, "linecolor": LINE}
     layout = {
@@ -98,8 +99,9 @@ def _octagon(chart: Chart, numeral: Numeral) -> tuple[list[Json], Json]:
                 **axis,
                 "direction": "clockwise",
                 "rotation": 90,
-                "tickvals": turns,
-                "ticktext": _corners(chart, numeral),
+                "type": "category",
+                "categoryarray": corners,
+                "ticks": "",
             },
         },
         "showlegend": False,

@@ -28,7 +28,7 @@ from web import context
 from web.i18n import parse_number
 
 ON_CHART = 40
-STEPS_A_PAGE = 50
+STEPS_A_PAGE = 40
 FIELDS = ("months", "effort", "cost")
 
 
