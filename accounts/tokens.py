@@ -29,6 +29,9 @@ def own_path(address: str) -> str:
     >>> own_path("/people?state=XAA"), own_path("//evil.example"), own_path("/\\evil.example")
     ('/people?state=XAA', '/', '/')
     """
-    parts = urlsplit(address) if address.isprintable() else None
+    try:
+        parts = urlsplit(address) if address.isprintable() else None
+    except ValueError:  # such as "//[": no address at all
+        parts = None
     safe = parts and not parts.scheme and not parts.netloc and "\\" not in address
     return address if safe and address.startswith("/") and address[1:2] != "/" else "/"

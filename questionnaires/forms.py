@@ -18,6 +18,8 @@ from questionnaires import words
 CLEARED = ""
 NO_PART = "none"
 NOT_ASKED = ""
+# A form made to hold thousands of wrong fields must not get a page of thousands of lines.
+MOST_FAULTS = 20
 
 ANSWERS: Mapping[str, Answer | None] = {
     CLEARED: None,
@@ -56,7 +58,7 @@ def read_submission(question: Question, profile: Profile, fields: Fields) -> Sub
         Fault("family_not_asked", name, (("family", name[6:][:40]),))
         for name in sent
         if name[6:] not in cells
-    ]
+    ][:MOST_FAULTS]
     for family in cells:
         code = fields.get(f"level-{family}")
         if code is None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from assessment.domain.catalogue import ITEM_FAMILIES, Catalogue, Instrument, Participation
 from assessment.domain.cycle import Cycle, status_lists, to_confirm
 from assessment.domain.errors import Invalid
-from assessment.domain.permissions import Act, may
+from assessment.domain.permissions import Act, may, require
 from assessment.domain.revision import ProfileConflict
 from assessment.services.cycles import change_profile
 from questionnaires import words
@@ -17,6 +17,7 @@ from questionnaires.faults import as_pairs
 from questionnaires.forms import NO_PART, NOT_ASKED, read_profile
 from questionnaires.scenes import cycle_and_catalogue
 from web import context
+from web.words import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def show_profile(cycle_id: str) -> Response:
 def save_profile(cycle_id: str) -> Response:
     """Change the profile; refusals keep what was chosen."""
     cycle, catalogue = cycle_and_catalogue(cycle_id)
+    require(context.actor(), Act.CHANGE_PROFILE, cycle.subject)
     try:
         change, version = read_profile(catalogue, request.form)
         change_profile(context.session(), context.actor(), cycle.id, change, version, context.now())
@@ -118,7 +120,7 @@ def present_profile(cycle: Cycle, catalogue: Catalogue) -> ProfilePage:
         bind_all=", ".join(each.short for each in bound),
         left=len(left),
         editable=cycle.takes_answers and may(context.actor(), Act.CHANGE_PROFILE, cycle.subject),
-        targets=tuple((str(level), f"{level} {name}") for level, name in enumerate(words.LEVELS)),
+        targets=tuple((str(level), f"{level} {name}") for level, name in enumerate(LEVELS)),
         priorities=tuple((code, str(name)) for code, name in words.PRIORITIES.items()),
     )
 

@@ -11,11 +11,10 @@ from assessment.domain.catalogue import Question
 from assessment.domain.errors import Fault
 from assessment.domain.scoring import Part, Progress, progress, score_area
 from assessment.services.evidence import evidence_of
-from questionnaires import words
 from questionnaires.evidence import Piece, Upload, present_evidence
 from questionnaires.faults import as_pairs
 from questionnaires.figures import part_words
-from questionnaires.forms import ANSWERS, Fields
+from questionnaires.forms import ANSWERS, Fields, read_version
 from questionnaires.presenters import (
     AnswerForm,
     Panel,
@@ -27,6 +26,7 @@ from questionnaires.presenters import (
 from questionnaires.scenes import Scene
 from web import context
 from web.i18n import clock, moment
+from web.words import aspect_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def question_page(scene: Scene, question: Question) -> QuestionPage:
         panel=present_panel(scene.catalogue, question, profile),
         evidence=present_evidence(stored),
         figures=figures(question, area, elements.get(question.element)),
-        aspect=str(words.ASPECTS[question.aspect]),
+        aspect=aspect_name(question.aspect),
         address=url_for("questionnaires.question", cycle_id=cycle.id, question_id=question.id),
         next_address=next_address(cycle.id, place),
         saved=saved_words(at, version, done),
@@ -132,7 +132,7 @@ def saved_words(at: datetime | None, version: int, done: Progress) -> str:
 
 def as_sent(form: AnswerForm, fields: Fields) -> AnswerForm:
     """The form filled as it was sent, its version included: nothing a person typed is lost."""
-    version = fields.get("version") or ""
+    version = read_version(fields, [])
     cells = (
         replace(cell, chosen=code) if (code := fields.get(cell.field)) in ANSWERS else cell
         for cell in form.cells
@@ -142,7 +142,7 @@ def as_sent(form: AnswerForm, fields: Fields) -> AnswerForm:
         cells=tuple(cells),
         comment=fields.get("comment") or "",
         reason=fields.get("reason") or "",
-        version=int(version) if version.isdecimal() else form.version,
+        version=form.version if version is None else version,
     )
 
 

@@ -109,6 +109,8 @@ def _instructions(sheet: Worksheet, cycle: Cycle, state: str) -> None:
     )  # fmt: skip
     for place, (text, font) in enumerate(lines, start=2):
         cell = sheet.cell(place, 2, text)
+        # A title that begins with "=" stays a text too.
+        cell.data_type = "s"
         cell.font = font
         cell.alignment = Alignment(wrap_text=True, vertical="top")
 

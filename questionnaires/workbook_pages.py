@@ -7,7 +7,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from assessment.domain.catalogue import Family
+from assessment.domain.catalogue import Catalogue, Family
 from assessment.domain.errors import Fault, Invalid
 from assessment.domain.identifiers import CycleId, QuestionId
 from assessment.domain.permissions import Act, may, require
@@ -17,7 +17,7 @@ from assessment.services.responses import record_many
 from questionnaires import words
 from questionnaires.forms import ANSWERS
 from questionnaires.packing import LARGEST
-from questionnaires.scenes import Scene, cycle_and_catalogue, scene_of
+from questionnaires.scenes import Scene, scene_before_save, scene_of
 from questionnaires.workbook import write_workbook
 from questionnaires.workbook_reading import Change, WorkbookRead, read_workbook
 from web import context
@@ -71,7 +71,8 @@ def download(cycle_id: str) -> Response:
 
 def preview(cycle_id: str) -> Response:
     """What a workbook would change; nothing is saved here."""
-    scene = scene_of(cycle_id)
+    # Reading a large workbook takes seconds: nobody else's save may wait for that.
+    scene = scene_before_save(cycle_id)
     require(context.actor(), Act.IMPORT_WORKBOOK, scene.cycle.subject)
     scene.cycle.ensure_open()
     sent = request.files.get("workbook")
@@ -130,9 +131,11 @@ def _packed(read: WorkbookRead) -> str:
 
 def save(cycle_id: str) -> Response:
     """Save every change of the preview, or none of them."""
-    _cycle, catalogue = cycle_and_catalogue(cycle_id)
+    scene = scene_before_save(cycle_id)
+    require(context.actor(), Act.IMPORT_WORKBOOK, scene.cycle.subject)
+    catalogue = scene.catalogue
     try:
-        submissions = _unpacked(request.form.get("changes", ""))
+        submissions = _unpacked(request.form.get("changes", ""), catalogue)
         record_many(
             context.session(),
             context.actor(),
@@ -144,9 +147,9 @@ def save(cycle_id: str) -> Response:
     except Conflict as conflict:
         question = catalogue.question_by_id[QuestionId(conflict.question or "")]
         fault = Fault("workbook_conflict", "", (("question", question.text),))
-        return make_response(_page(scene_of(cycle_id), (fault,)), 409)
+        return make_response(_page(scene, (fault,)), 409)
     except Invalid as invalid:
-        return make_response(_page(scene_of(cycle_id), invalid.faults), 422)
+        return make_response(_page(scene, invalid.faults), 422)
     flash(
         ngettext(
             "%(num)d question was saved from the workbook.",
@@ -158,10 +161,10 @@ def save(cycle_id: str) -> Response:
     return redirect(url_for("questionnaires.task_list", cycle_id=cycle_id), 303)
 
 
-def _unpacked(packed: str) -> list[Submission]:
+def _unpacked(packed: str, catalogue: Catalogue) -> list[Submission]:
     """The submissions of a preview's form. Raises Invalid where it was tampered with."""
     try:
-        return [
+        found = [
             Submission(
                 question=QuestionId(str(one["question"])),
                 version=int(one["version"]),
@@ -171,5 +174,12 @@ def _unpacked(packed: str) -> list[Submission]:
             )
             for one in json.loads(packed)
         ]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as refused:
+    except (
+        ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError
+    ) as refused:  # fmt: skip
         raise Invalid([Fault("workbook_preview_damaged", "")]) from refused
+    asked = [one.question for one in found]
+    # A preview names each question once, and only questions that there are.
+    if len(set(asked)) < len(asked) or not catalogue.question_by_id.keys() >= set(asked):
+        raise Invalid([Fault("workbook_preview_damaged", "")])
+    return found

@@ -90,6 +90,10 @@ def read_workbook(
             if any(cycle.profile.cells(question) for question in area.questions)
             for line in _sheet(book, sheet_title(area), asked)
         ]
+    except Invalid:
+        raise
+    except Exception as refused:  # a sheet is unpacked only as it is read, and may be damaged too
+        raise Invalid([Fault("not_a_workbook", "")]) from refused
     finally:
         book.close()
     _ensure_once(lines, faults)

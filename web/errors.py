@@ -4,6 +4,7 @@ The core raises errors by name; here alone do they become sentences. A request t
 prefers JSON gets `{"code", "message", "faults": [{"place", "message"}]}` instead.
 """
 
+import errno
 import logging
 import secrets
 from collections.abc import Callable, Mapping
@@ -53,6 +54,7 @@ CODE_BY_STATUS = {
     429: "too_many_attempts",
     500: "error",
     503: "busy",
+    507: "full",
 }
 
 # What happened, and what to do next, by code.
@@ -125,6 +127,13 @@ SENTENCES = {
         lazy_gettext(
             "Nothing was saved. Wait a moment, go back, and send it again: your text is "
             "still there."
+        ),
+    ),
+    "full": (
+        lazy_gettext("The server has no room left"),
+        lazy_gettext(
+            "Nothing was saved; what was saved before is kept. Keep a copy of your text, "
+            "and tell your administrator that the disk is full."
         ),
     ),
     "error": (
@@ -231,6 +240,11 @@ def _untrusted_host(_error: SecurityError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
+    # What fails after the view, such as the commit, comes here wrapped.
+    inner = getattr(error, "original_exception", None)
+    if inner is not None:
+        known = isinstance(inner, OperationalError)
+        return _database_error(inner) if known else _accident(inner)
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 - a redirect raised as an exception is no problem
         return error.get_response()
@@ -253,8 +267,20 @@ def _database_error(error: OperationalError) -> Response:
 
 def _accident(error: Exception) -> Response:
     reference = secrets.token_hex(4)
-    LOG.error("Reference %s: %s %s failed", reference, request.method, request.path, exc_info=error)
+    # The rule, not the path: an address may hold the secret of an invitation, or a line end.
+    LOG.error(
+        "Reference %s: %s %s failed", reference, request.method, request.url_rule, exc_info=error
+    )
+    if is_full(error):
+        return reply(problem(507, "full", reference=reference))
     return reply(problem(500, "error", reference=reference))
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether the disk is full, as the system says it or as SQLite does."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return isinstance(error, OperationalError) and "is full" in str(error.orig)
 
 
 def sentence(code: str) -> str:

@@ -1,6 +1,6 @@
 """The headers that tell a browser what an Octant page never does: load, frame, sniff, leak."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from web.settings import Settings
 
@@ -18,6 +18,7 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+FILES = frozenset({"static", "stylesheet"})
 YEAR = 365 * 24 * 60 * 60
 
 
@@ -36,7 +37,8 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def _caching(response: Response) -> str:
     """Files named by their digest stay for good; pages, being someone's, are never kept."""
-    if request.endpoint in {"static", "stylesheet"}:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.endpoint in FILES or getattr(view, "may_be_kept", False):
         if response.status_code == 200 and "v" in request.args:  # noqa: PLR2004 - the OK status
             return f"public, max-age={YEAR}, immutable"
         return "no-cache"

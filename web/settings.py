@@ -185,7 +185,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     values = {each.name: _read(each.metadata, given) for each in fields(Settings)}
     folder = values["folder"]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # What states say of themselves is nobody's business on a shared machine.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         values["secret_key"] = values["secret_key"] or _kept_secret(folder)
     except OSError as error:
         raise SettingsRefused(

@@ -20,12 +20,16 @@ def make_engine(url: str, *, pool_size: int = 20) -> Engine:
     """An engine for `sqlite:///path` or `postgresql+psycopg://...` (also `postgresql://`)."""
     if url.startswith(("postgresql://", "postgres://")):
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
+    # Parameters are answers, addresses and hashes: an error must not carry them into a log.
+    quiet = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size)
+        engine = create_engine(url, **quiet, pool_size=pool_size, max_overflow=pool_size)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+    return create_engine(
+        url, **quiet, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

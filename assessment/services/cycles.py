@@ -21,7 +21,7 @@ from assessment.domain.identifiers import CycleId, StateCode
 from assessment.domain.permissions import Act, Actor, Role, Subject, may, require
 from assessment.domain.response import Profile, Targets
 from assessment.domain.revision import ProfileConflict
-from assessment.domain.texts import LONGEST_MARKING, LONGEST_TITLE, clean, text_faults
+from assessment.domain.texts import LONGEST_MARKING, LONGEST_TITLE, one_line, text_faults
 from assessment.records import audit
 from assessment.records import cycles as records
 from assessment.records.base import new_id
@@ -39,7 +39,7 @@ def open_cycle(
 ) -> Cycle:
     """A new draft cycle, tied to this catalogue, which is kept with it. Raises Invalid."""
     require(actor, Act.OPEN_CYCLE, Subject(state))
-    title = clean(title)
+    title = one_line(title)
     faults = _title_faults(title)
     if state not in catalogue.state_by_code:
         faults.append(Fault("unknown_state", "state", (("state", state),)))
@@ -170,8 +170,8 @@ def _changed(cycle: Cycle, table: Mapping[str, Participation], change: ProfileCh
     families = profile.families if change.families is None else change.families
     return replace(
         cycle,
-        title=cycle.title if change.title is None else clean(change.title),
-        marking=cycle.marking if change.marking is None else clean(change.marking),
+        title=cycle.title if change.title is None else one_line(change.title),
+        marking=cycle.marking if change.marking is None else one_line(change.marking),
         confirmed=confirmed,
         profile=replace(
             profile,
@@ -192,9 +192,9 @@ def _title_faults(title: str) -> list[Fault]:
 def _profile_faults(catalogue: Catalogue, change: ProfileChange) -> list[Fault]:
     faults: list[Fault] = []
     if change.title is not None:
-        faults += _title_faults(clean(change.title))
+        faults += _title_faults(one_line(change.title))
     if change.marking is not None:
-        faults += text_faults("marking", clean(change.marking), LONGEST_MARKING)
+        faults += text_faults("marking", one_line(change.marking), LONGEST_MARKING)
     if change.families is not None and not set(change.families) & set(ITEM_FAMILIES):
         faults.append(Fault("no_family", "families"))
     known = status_lists(catalogue)

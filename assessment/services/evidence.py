@@ -10,7 +10,7 @@ from assessment.domain.catalogue import Catalogue
 from assessment.domain.errors import Fault, Invalid, NotFound
 from assessment.domain.identifiers import QUESTION_ID, CycleId, QuestionId
 from assessment.domain.permissions import Act, Actor, require
-from assessment.domain.texts import LONGEST_TITLE, LONGEST_URL, clean, text_faults
+from assessment.domain.texts import LONGEST_TITLE, LONGEST_URL, one_line, text_faults
 from assessment.domain.uploads import MEDIA_TYPES, clean_filename, upload_faults, url_faults
 from assessment.records import audit
 from assessment.records import evidence as records
@@ -64,7 +64,7 @@ def add_evidence(
         raise NotFound
     is_file = new.kind == "file"
     filename = clean_filename(new.filename) if is_file else ""
-    title, url = clean(new.title) or filename, new.url.strip()
+    title, url = one_line(new.title) or filename, new.url.strip()
     faults = _faults(new, title, url)
     if faults:
         raise Invalid(faults)

@@ -17,8 +17,9 @@ from assessment.domain.permissions import (
     UserId,
     require,
 )
+from assessment.domain.texts import one_line, text_faults
 from assessment.records import audit, invitations, people
-from assessment.records.base import new_id
+from assessment.records.base import is_id, new_id
 from assessment.records.invitations import Invitation
 from assessment.records.people import Person
 from assessment.services.passwords import Passwords, password_faults
@@ -44,7 +45,8 @@ def invite(
     """
     require(actor, Act.INVITE, Subject(state))
     address = same_case(email)
-    if len(address) > LONGEST_EMAIL or not EMAIL.fullmatch(address):
+    # What cannot be seen, such as a mark that turns the text around, makes two addresses look one.
+    if len(address) > LONGEST_EMAIL or not (EMAIL.fullmatch(address) and address.isprintable()):
         raise Invalid([Fault("email_form", "email")])
     if role not in STORED_ROLES:
         raise Invalid([Fault("role_unknown", "role")])
@@ -84,8 +86,11 @@ def accept_invitation(
     invitation, known = invitation_of(session, token, now)
     if known:
         raise Invalid([Fault("sign_in_to_join", "password")])
-    kept = " ".join(name.split())
-    faults = list(password_faults(password, (invitation.email, kept)))
+    kept = one_line(name)
+    faults = [
+        *text_faults("name", kept[:LONGEST_NAME]),
+        *password_faults(password, (invitation.email, kept)),
+    ]
     if not kept or len(kept) > LONGEST_NAME:
         faults.insert(0, Fault("name_missing" if not kept else "name_long", "name"))
     if faults:
@@ -119,7 +124,8 @@ def _enter(session: Session, actor: Actor, invitation: Invitation, now: datetime
 
 def revoke_invitation(session: Session, actor: Actor, invitation_id: str, now: datetime) -> None:
     """End an invitation that nobody has accepted; no harm when it has ended. Raises NotFound."""
-    invitation = invitations.invitation_by_id(session, invitation_id)
+    known = is_id(invitation_id)
+    invitation = invitations.invitation_by_id(session, invitation_id) if known else None
     if invitation is None:
         raise NotFound
     require(actor, Act.INVITE, Subject(invitation.state))
@@ -189,7 +195,7 @@ def _spare_last_coordinator(
     session: Session, state: StateCode, user: UserId, after: Role | None
 ) -> None:
     coordinators = people.coordinators_locked(session, state)
-    if people.role_of(session, user, state) is None:
+    if not is_id(user) or people.role_of(session, user, state) is None:
         raise NotFound
     if coordinators == (user,) and after is not Role.COORDINATOR:
         raise Invalid([Fault("last_coordinator", "people")])

@@ -6,6 +6,7 @@ only ever touch what belongs to its holder.
 
 import hashlib
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,8 +51,9 @@ def hash_of(token: str) -> str:
 
 
 def same_case(email: str) -> str:
-    """An e-mail address as it is kept: without spaces around it, in lower case."""
-    return email.strip().lower()
+    """An e-mail address as it is kept: no spaces around it, lower case, one form of each letter."""
+    # A NUL belongs to no address, and PostgreSQL cannot even look for it.
+    return unicodedata.normalize("NFC", email.strip().lower()).replace("\x00", "")
 
 
 def account_of(session: Session, email: str, address: str, now: datetime) -> Account:
