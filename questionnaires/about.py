@@ -7,6 +7,7 @@ from flask import render_template
 from assessment.domain.catalogue import Catalogue, Check, Instrument
 from questionnaires import words
 from web import context
+from web.words import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def about_catalogue() -> str:
 def about_method() -> str:
     """The method in short."""
     return render_template(
-        "questionnaires/about_method.html", levels=[str(name) for name in words.LEVELS]
+        "questionnaires/about_method.html", levels=[str(name) for name in LEVELS]
     )
 
 

@@ -23,6 +23,7 @@ from questionnaires.tasks import LatelySaved, TaskList, present_lately, present_
 from web import context
 from web.components import state_name
 from web.i18n import moment
+from web.words import aspect_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,7 @@ def _entries(scene: Scene, found: Element) -> Iterable[ElementEntry]:
         at, _by = assessment.saved.get(each.id, (None, ""))
         yield ElementEntry(
             form=present_answers(each, cycle.profile, assessment.responses.get(each.id), version),
-            aspect=str(words.ASPECTS[each.aspect]),
+            aspect=aspect_name(each.aspect),
             address=url_for("questionnaires.question", cycle_id=cycle.id, question_id=each.id),
             saved=saved_words(at, version, done),
         )

@@ -8,6 +8,7 @@ from assessment.domain.identifiers import AreaId, ElementId, QuestionId
 from assessment.domain.obligations import Force, force_of
 from assessment.domain.response import Answer, Profile, Response, Responses
 from questionnaires import words
+from web.words import force_name
 
 # A reader in a second language reads about 150 words a minute; a level is picked in 15 seconds.
 _WORDS_A_MINUTE = 150
@@ -129,7 +130,7 @@ def present_panel(catalogue: Catalogue, question: Question, profile: Profile) ->
         force = force_of(obligation, instrument, profile)
         line = ObligationLine(
             force=force.value,
-            force_name=str(words.FORCES[force.value]),
+            force_name=force_name(force),
             instrument=instrument.short,
             title=instrument.title,
             cite=obligation.cite,

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 
 from flask_babel import LazyString, lazy_gettext
 
-from assessment.domain.catalogue import Aspect, Check, Family, Instrument, Known, Participation
+from assessment.domain.catalogue import Check, Family, Instrument, Known, Participation
 from assessment.domain.response import Answer, NoLevel
+from web import words as web_words
 
+# A question for the state as a whole has one cell, and its row is named so.
 FAMILIES: Mapping[Family, LazyString] = {
-    Family.ARMS: lazy_gettext("Conventional arms"),
-    Family.FIREARMS: lazy_gettext("Firearms"),
-    Family.NUCLEAR: lazy_gettext("Nuclear and radiological"),
-    Family.CHEMICAL: lazy_gettext("Chemical"),
-    Family.BIOLOGICAL: lazy_gettext("Biological"),
-    Family.DUAL_USE: lazy_gettext("Other dual-use"),
+    **web_words.FAMILIES,
     Family.ALL: lazy_gettext("Your state"),
 }
 
@@ -32,20 +29,6 @@ FAMILY_NOTES: Mapping[Family, LazyString] = {
     ),
 }
 
-ASPECTS: Mapping[Aspect, LazyString] = {
-    Aspect.LAW: lazy_gettext("Law"),
-    Aspect.INSTITUTION: lazy_gettext("Institution"),
-    Aspect.PRACTICE: lazy_gettext("Practice"),
-}
-
-# Keyed by the code, as domain.obligations names them.
-FORCES: Mapping[str, LazyString] = {
-    "binding": lazy_gettext("binding"),
-    "signed": lazy_gettext("signed"),
-    "committed": lazy_gettext("committed"),
-    "voluntary": lazy_gettext("voluntary"),
-}
-
 CHECKS: Mapping[Check, LazyString] = {
     Check.TEXT: lazy_gettext("Checked against the text"),
     Check.SECONDARY: lazy_gettext("From a summary; text not yet checked"),
@@ -57,14 +40,6 @@ NO_LEVELS: Mapping[NoLevel, LazyString] = {
     NoLevel.WITHHELD: lazy_gettext("withheld"),
     NoLevel.NOT_APPLICABLE: lazy_gettext("not applicable"),
 }
-
-LEVELS: tuple[LazyString, ...] = (
-    lazy_gettext("not in place"),
-    lazy_gettext("initial"),
-    lazy_gettext("partial"),
-    lazy_gettext("substantial"),
-    lazy_gettext("full and sustained"),
-)
 
 PARTICIPATION: Mapping[Participation | None, LazyString] = {
     Participation.PARTY: lazy_gettext("Party"),
@@ -132,4 +107,4 @@ def answer_words(answer: Answer | None) -> str:
         return str(lazy_gettext("no answer yet"))
     if isinstance(answer, NoLevel):
         return str(NO_LEVELS[answer])
-    return f"{answer} {LEVELS[answer]}"
+    return f"{answer} {web_words.LEVELS[answer]}"

@@ -23,7 +23,7 @@ from reports.presenters import (
 from reports.scenes import Scene, scene_of
 from reports.shown import Shown, show_chart
 from reports.summary import summary
-from reports.words import aspect_name, family_name
+from web.words import aspect_name, family_name
 
 GAPS_A_PAGE = 50
 

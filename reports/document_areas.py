@@ -11,8 +11,8 @@ from reports.charts import percent_points, shade
 from reports.document_scene import PaperScene
 from reports.plans import PackageRow, planned_rows
 from reports.presenters import AnswerCell, PartRow, answer_word, part_row
-from reports.words import aspect_name, family_name
 from web.i18n import number
+from web.words import aspect_name, family_name
 
 MOST_STRENGTHS, MOST_GAPS, MOST_STEPS = 4, 7, 12
 TOP_GAPS = 20

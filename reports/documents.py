@@ -24,17 +24,22 @@ from reports.plans import lead_rows, start_of, totals, unfunded_rows
 from reports.presenters import area_rows
 from reports.shown import svg_of
 from reports.summary import summary
-from reports.words import aspect_name, family_name
+from web.words import aspect_name, family_name
 
 LOG = logging.getLogger("octant")
 FONT = re.compile(r"octant:fonts/([a-z0-9-]+\.woff2)")
 OUR_FONTS = ("Source Sans 3", "Source Serif 4", "Noto Sans Arabic")
+VARIANT = "pdf/ua-1"
 # What is shown of the packages that do not fit; annex B lists them all.
 MOST_UNFUNDED = 30
 
 
-class FontMissing(FatalURLFetchingError):
+class FontMissing(Exception):
     """A font of ours is not there: the document would come out in another hand."""
+
+
+class _Stop(FatalURLFetchingError):
+    """The only thing a fetcher can raise that WeasyPrint does not pass over in silence."""
 
 
 class ClosedFetcher(URLFetcher):
@@ -47,14 +52,14 @@ class ClosedFetcher(URLFetcher):
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 WeasyPrint's own signature
-        """The font that `url` names. Raises ValueError, or FontMissing where it is not there."""
+        """The font that `url` names. Raises ValueError, and stops WeasyPrint where it is not there."""
         found = FONT.fullmatch(url)
         if found is None:
             self.refused.append(url)
             raise ValueError(f"A document opens no address: {url[:200]}")
         path = self.fonts / found[1]
         if not path.is_file():
-            raise FontMissing(f"The font {path} is missing. Install Octant again.")
+            raise _Stop(f"The font {path} is missing. Install Octant again.")
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/woff2"})
 
 
@@ -76,11 +81,13 @@ def fonts_folder() -> Path:
 
 def pdf_of(html: str) -> bytes:
     """A document as PDF/UA-1. Raises FontMissing."""
+    fetcher = ClosedFetcher(fonts_folder())
     with _missing_letters() as missing:
-        document = HTML(string=html, url_fetcher=ClosedFetcher(fonts_folder())).render(
-            pdf_variant="pdf/ua-1"
-        )
-        pdf = document.write_pdf(pdf_variant="pdf/ua-1")
+        try:
+            document = HTML(string=html, url_fetcher=fetcher).render(pdf_variant=VARIANT)
+            pdf = document.write_pdf(pdf_variant=VARIANT)
+        except _Stop as stop:
+            raise FontMissing(str(stop)) from stop
     borrowed = foreign_fonts(document)
     if borrowed or missing:
         LOG.warning(

@@ -12,8 +12,8 @@ from assessment.domain.obligations import Standing
 from assessment.domain.response import NoLevel, is_answered
 from assessment.domain.scoring import Part
 from reports.scenes import Scene
-from reports.words import aspect_name, family_name
 from web.i18n import number, percent
+from web.words import aspect_name, family_name
 
 
 @dataclass(frozen=True, slots=True)

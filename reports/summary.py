@@ -8,8 +8,8 @@ from assessment.domain.catalogue import Family, PracticeArea
 from assessment.domain.obligations import IN_FORCE, Status
 from assessment.domain.packages import effort_of
 from reports.scenes import Scene
-from reports.words import family_name
 from web.i18n import number
+from web.words import family_name
 
 
 @dataclass(frozen=True, slots=True)

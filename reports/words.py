@@ -1,30 +1,8 @@
-"""The words of reports: names of aspects, families, roles, kinds of work and quarters."""
+"""The words of reports: names of roles, kinds of work and quarters."""
 
 from flask_babel import gettext as _
 
-from assessment.domain.catalogue import Aspect, Catalogue, Family, StepKind
-
-
-def aspect_name(aspect: Aspect) -> str:
-    """What a question looks at, in a word."""
-    return {
-        Aspect.LAW: _("Law"),
-        Aspect.INSTITUTION: _("Institution"),
-        Aspect.PRACTICE: _("Practice"),
-    }[aspect]
-
-
-def family_name(family: Family) -> str:
-    """An item family as a chart or a table names it."""
-    return {
-        Family.ARMS: _("Conventional arms"),
-        Family.FIREARMS: _("Firearms"),
-        Family.NUCLEAR: _("Nuclear and radiological"),
-        Family.CHEMICAL: _("Chemical"),
-        Family.BIOLOGICAL: _("Biological"),
-        Family.DUAL_USE: _("Other dual-use"),
-        Family.ALL: _("All goods"),
-    }[family]
+from assessment.domain.catalogue import Catalogue, StepKind
 
 
 def kind_name(kind: StepKind) -> str:

@@ -58,6 +58,7 @@ def _stylesheet() -> Response:
 
 
 _stylesheet.is_public = True
+_stylesheet.may_be_kept = True
 
 
 def init_app(app: Flask) -> None:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from assessment.domain.identifiers import StateCode, is_made_up
 from assessment.domain.permissions import Act, Subject, may
 from web import context
+from web.words import force_name, level_name, status_name
 
 METHOD = "1"
 
@@ -78,36 +79,3 @@ def state_name(code: StateCode) -> str:
     if is_made_up(code) and "fictional" not in name.lower():
         return _("%(state)s, fictional", state=name)
     return name
-
-
-def level_name(level: int | None) -> str:
-    """A level in words."""
-    names = (
-        _("not in place"),
-        _("initial"),
-        _("partial"),
-        _("substantial"),
-        _("full and sustained"),
-    )
-    return _("no level") if level is None else names[level]
-
-
-def force_name(force: object) -> str:
-    """How far an obligation binds this state, in one word."""
-    return {
-        "binding": _("binding"),
-        "signed": _("signed"),
-        "committed": _("committed"),
-        "voluntary": _("voluntary"),
-    }[str(force)]
-
-
-def status_name(status: object) -> str:
-    """Whether an obligation is met, in a word or two."""
-    return {
-        "met": _("met"),
-        "partly": _("partly met"),
-        "not_met": _("not met"),
-        "unknown": _("not known"),
-        "not_applicable": _("does not apply"),
-    }[str(status)]

@@ -1,0 +1,73 @@
+"""The words that all rooms use for the codes of the core: levels, aspects, families, forces."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString, lazy_gettext
+from flask_babel import gettext as _
+
+from assessment.domain.catalogue import Aspect, Family
+from assessment.domain.obligations import Force, Status
+
+LEVELS: tuple[LazyString, ...] = (
+    lazy_gettext("not in place"),
+    lazy_gettext("initial"),
+    lazy_gettext("partial"),
+    lazy_gettext("substantial"),
+    lazy_gettext("full and sustained"),
+)
+
+ASPECTS: Mapping[Aspect, LazyString] = {
+    Aspect.LAW: lazy_gettext("Law"),
+    Aspect.INSTITUTION: lazy_gettext("Institution"),
+    Aspect.PRACTICE: lazy_gettext("Practice"),
+}
+
+FAMILIES: Mapping[Family, LazyString] = {
+    Family.ARMS: lazy_gettext("Conventional arms"),
+    Family.FIREARMS: lazy_gettext("Firearms"),
+    Family.NUCLEAR: lazy_gettext("Nuclear and radiological"),
+    Family.CHEMICAL: lazy_gettext("Chemical"),
+    Family.BIOLOGICAL: lazy_gettext("Biological"),
+    Family.DUAL_USE: lazy_gettext("Other dual-use"),
+    Family.ALL: lazy_gettext("All goods"),
+}
+
+FORCES: Mapping[Force, LazyString] = {
+    Force.BINDING: lazy_gettext("binding"),
+    Force.SIGNED: lazy_gettext("signed"),
+    Force.COMMITTED: lazy_gettext("committed"),
+    Force.VOLUNTARY: lazy_gettext("voluntary"),
+}
+
+STANDINGS: Mapping[Status, LazyString] = {
+    Status.MET: lazy_gettext("met"),
+    Status.PARTLY: lazy_gettext("partly met"),
+    Status.NOT_MET: lazy_gettext("not met"),
+    Status.UNKNOWN: lazy_gettext("not known"),
+    Status.NOT_APPLICABLE: lazy_gettext("does not apply"),
+}
+
+
+def level_name(level: int | None) -> str:
+    """A level in words."""
+    return _("no level") if level is None else str(LEVELS[level])
+
+
+def aspect_name(aspect: Aspect) -> str:
+    """What a question looks at, in a word."""
+    return str(ASPECTS[aspect])
+
+
+def family_name(family: Family) -> str:
+    """An item family as a chart or a table names it."""
+    return str(FAMILIES[family])
+
+
+def force_name(force: str) -> str:
+    """How far an obligation binds this state, in one word. Takes the force or its code."""
+    return str(FORCES[Force(force)])
+
+
+def status_name(status: str) -> str:
+    """Whether an obligation is met, in a word or two. Takes the status or its code."""
+    return str(STANDINGS[Status(status)])
