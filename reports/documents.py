@@ -52,7 +52,7 @@ class ClosedFetcher(URLFetcher):
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 WeasyPrint's own signature
-        """The font that `url` names. Raises ValueError, and stops WeasyPrint where it is not there."""
+        """The font that `url` names. Raises ValueError; a font not there stops all."""
         found = FONT.fullmatch(url)
         if found is None:
             self.refused.append(url)

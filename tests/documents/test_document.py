@@ -8,6 +8,7 @@ import pytest
 
 from assessment.domain.response import Evidence, Response
 from assessment.domain.responses_file import read_responses, responses_document
+from reports import documents
 from reports.documents import ClosedFetcher, FontMissing, fonts_folder, pdf_of
 from tests.builders import the_worked_example
 
@@ -203,9 +204,13 @@ def test_the_fetcher_refuses_every_address_but_our_fonts(paper_app, address):
     assert fetcher.refused == [address]
 
 
-def test_a_missing_font_stops_the_document(paper_app, tmp_path):
-    with pytest.raises(FontMissing):
-        ClosedFetcher(tmp_path).fetch("octant:fonts/source-sans-3-latin-wght-normal.woff2")
+def test_a_missing_font_stops_the_document(paper_app, tmp_path, monkeypatch):
+    monkeypatch.setattr(documents, "fonts_folder", lambda: tmp_path)
+    html = (
+        "<style>@font-face { font-family: A; src: url(octant:fonts/a.woff2) }</style><p>Octant</p>"
+    )
+    with paper_app.app_context(), pytest.raises(FontMissing, match="Install Octant again"):
+        pdf_of(html)
 
 
 def test_letters_that_no_font_of_ours_has_are_told(paper_app, scene_with, html_of, caplog):
