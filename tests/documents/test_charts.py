@@ -120,7 +120,10 @@ def test_the_octagon_tells_the_score_at_each_corner():
 def test_the_octagon_tells_the_range_where_the_score_is_hidden():
     chart = an_octagon((62.4, None, 71.9))
     corner = plotly_figure(chart, words)["data"][0]["theta"][1]
-    assert ("20.3–80.6" in text_of(chart), "20.3–80.6" in corner) == (True, True)
+    assert ("20.3\N{EN DASH}80.6" in text_of(chart), "20.3\N{EN DASH}80.6" in corner) == (
+        True,
+        True,
+    )
 
 
 def test_no_line_of_the_octagon_leads_to_a_hidden_score():
