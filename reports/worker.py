@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask import Flask, g
-from sqlalchemy.exc import SQLAlchemyError
 
 from assessment.domain.errors import DomainError
 from assessment.domain.permissions import OPERATOR
@@ -45,7 +44,7 @@ class Worker:
         while not self.stopping.is_set():
             try:
                 worked = self.work_one()
-            except SQLAlchemyError:
+            except Exception:  # the database is away: what else would there be to do but ask again
                 LOG.exception("The worker cannot reach the database; it will ask again.")
                 worked = False
             if not worked:
@@ -144,5 +143,5 @@ class _Heart:
                 share = STEPS.get(self.now_at, 0)
                 jobs.beat(session, OPERATOR, self.job, share, self.now_at, now)
                 session.commit()
-        except SQLAlchemyError:
+        except Exception:  # noqa: BLE001 whatever a beat meets must not end the report
             LOG.warning("A beat of report %s failed", self.job.id, exc_info=True)
