@@ -1,20 +1,28 @@
-"""`flask people invite`: how the first person of a state enters."""
+"""`flask people`: how the first person of a state enters, and a lost password is replaced."""
 
 import click
 from flask import current_app, url_for
 from flask.cli import with_appcontext
 
 from accounts.forms import faults_of
-from assessment.domain.errors import Invalid
+from assessment.domain.errors import Invalid, NotFound
 from assessment.domain.identifiers import STATE_CODE, StateCode, is_made_up
 from assessment.domain.permissions import OPERATOR, STORED_ROLES, Role
 from assessment.services.people import invite as invite_person
+from assessment.services.resets import issue_reset
 from web import context
+
+_address = click.option(
+    "--address",
+    default="http://127.0.0.1:8000",
+    show_default=True,
+    help="Where people reach this Octant; the link begins with it.",
+)
 
 
 @click.group()
 def people() -> None:
-    """Invite people to a state."""
+    """Invite people to a state, and help them back in."""
 
 
 @people.command()
@@ -26,12 +34,7 @@ def people() -> None:
     show_default=True,
     help="What the person becomes.",
 )
-@click.option(
-    "--address",
-    default="http://127.0.0.1:8000",
-    show_default=True,
-    help="Where people reach this Octant; the link begins with it.",
-)
+@_address
 @click.argument("email")
 @with_appcontext
 def invite(state: str, role: str, address: str, email: str) -> None:
@@ -47,9 +50,30 @@ def invite(state: str, role: str, address: str, email: str) -> None:
             session.commit()
     except Invalid as invalid:
         raise click.ClickException(" ".join(words for _, words in faults_of(invalid))) from invalid
+    click.echo(_link(address, "accounts.invitation", token))
+
+
+@people.command()
+@_address
+@click.argument("email")
+@with_appcontext
+def reset(address: str, email: str) -> None:
+    """Print a link by which EMAIL chooses a new password; it works once, for 24 hours.
+
+    Be sure who asks: whoever opens the link becomes that person.
+    """
+    try:
+        with context.octant().writing() as session:
+            token = issue_reset(session, OPERATOR, email, context.now())
+            session.commit()
+    except NotFound as unknown:
+        raise click.ClickException(f"Nobody here has the address {email}.") from unknown
+    click.echo(_link(address, "accounts.reset", token))
+
+
+def _link(address: str, endpoint: str, token: str) -> str:
     with current_app.test_request_context():
-        path = url_for("accounts.invitation", token=token)
-    click.echo(address.rstrip("/") + path)
+        return address.rstrip("/") + url_for(endpoint, token=token)
 
 
 COMMANDS = (people,)

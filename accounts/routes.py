@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from accounts import members, sign_in
+from accounts import members, resets, sign_in
 
 routes = Blueprint("accounts", __name__)
 
@@ -16,6 +16,8 @@ _add("/sign-in", sign_in.sign_in, "check_sign_in", "POST")
 _add("/sign-out", sign_in.sign_out, method="POST")
 _add("/invitations/<token>", sign_in.invitation)
 _add("/invitations/<token>", sign_in.accept, method="POST")
+_add("/reset/<token>", resets.reset)
+_add("/reset/<token>", resets.use_reset, method="POST")
 _add("/account", sign_in.account)
 _add("/account/password", sign_in.change_password, method="POST")
 _add("/account/sign-ins/end", sign_in.sign_out_elsewhere, method="POST")

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from accounts import forms, tokens
-from assessment.domain.errors import Invalid, NotFound
+from assessment.domain.errors import Fault, Invalid, NotFound
 from assessment.services import people, sign_ins
-from assessment.services.passwords import Passwords, passwords_at
+from assessment.services.passwords import Passwords, fresh_hash, passwords_at
 from assessment.services.sign_ins import TooManyAttempts
 from web import context
 from web.database import keep_despite_refusal
@@ -66,12 +66,18 @@ def _sign_in_form(faults: list[tuple[str, str]], status: int = 422) -> Reply:
 
 
 def _too_many(refused: TooManyAttempts) -> Reply:
+    words, headers = _wait(refused)
+    page, status = _sign_in_form([("email", words)], 429)
+    return page, status, headers
+
+
+def _wait(refused: TooManyAttempts) -> tuple[str, dict[str, str]]:
+    """What to say, and the header that says it to a program."""
     seconds = math.ceil(refused.wait.total_seconds())
     words = _(
         "Too many attempts. Wait %(time)s, then try again.", time=forms.minutes_in_words(seconds)
     )
-    page, status = _sign_in_form([("email", words)], 429)
-    return page, status, {"Retry-After": str(seconds)}
+    return words, {"Retry-After": str(seconds)}
 
 
 @public
@@ -129,12 +135,25 @@ def account() -> Reply:
 
 
 def change_password() -> Reply:
-    """A new password ends every sign-in but the one that begins here."""
+    """A new password ends every sign-in but the one that begins here.
+
+    Guessing the present one is counted as at sign-in: the browser may be somebody else's now.
+    """
     present, new = request.form.get("present", ""), request.form.get("password", "")
+    actor, now = context.actor(), context.now()
     try:
-        token = sign_ins.change_password(
-            context.session(), context.actor(), present, new, _passwords(), context.now()
-        )
+        with context.octant().reading() as reading:
+            own = sign_ins.account_of(reading, actor.email, _address(), now)
+        if not _passwords().matches(own.kept, present[:1000]):
+            sign_ins.note_failure(context.session(), own, _address(), now)
+            keep_despite_refusal()
+            return _account_page(forms.faults_of(Invalid([Fault("password_wrong", "present")])))
+        hashed = fresh_hash(new, (actor.email, actor.name), _passwords())
+        token = sign_ins.change_password(context.session(), actor, own, hashed, now)
+    except TooManyAttempts as refused:
+        words, headers = _wait(refused)
+        page, _status = _account_page([("present", words)])
+        return page, 429, headers
     except Invalid as invalid:
         return _account_page(forms.faults_of(invalid))
     tokens.keep(token)
@@ -151,7 +170,7 @@ def sign_out_elsewhere() -> Reply:
     return redirect(url_for("accounts.account"), 303)
 
 
-def _account_page(faults: list[tuple[str, str]]) -> Reply:
+def _account_page(faults: list[tuple[str, str]]) -> tuple[str, int]:
     places = sign_ins.places_of(context.session(), context.actor(), context.now())
     page = render_template("accounts/account.html", faults=faults, others=max(0, places - 1))
     return page, (422 if faults else 200)

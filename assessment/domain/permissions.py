@@ -46,6 +46,7 @@ class Act(StrEnum):
     CHANGE_ROLE = "change_role"
     REMOVE_PERSON = "remove_person"
     ENROL = "enrol"  # make a user with a known password: demonstrations only
+    RESET_SIGN_IN = "reset_sign_in"  # make a link to a new one: an account is no one state's
     RUN_JOBS = "run_jobs"  # take, finish and fail background work
 
 
@@ -67,6 +68,7 @@ POLICY: Mapping[Act, frozenset[Role]] = {
     Act.CHANGE_ROLE: frozenset({_C}),
     Act.REMOVE_PERSON: frozenset({_C}),
     Act.ENROL: frozenset({_O}),
+    Act.RESET_SIGN_IN: frozenset({_O}),
     Act.RUN_JOBS: frozenset({_O}),
 }
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from assessment.domain.errors import Fault
+from assessment.domain.errors import Fault, Invalid
 
 SHORTEST, LONGEST = 12, 128
 # A shorter word would refuse good passwords by accident.
@@ -100,6 +100,13 @@ def password_faults(password: str, own: Iterable[str]) -> tuple[Fault, ...]:
         if word in plain:
             return (Fault("password_own_word", "password", (("word", word),)),)
     return ()
+
+
+def fresh_hash(password: str, own: Iterable[str], passwords: Passwords) -> str:
+    """The hash to keep of a new password. Raises Invalid with a fault at "password"."""
+    if faults := password_faults(password, own):
+        raise Invalid(faults)
+    return passwords.hash(password)
 
 
 def _words(texts: Iterable[str]) -> list[str]:

@@ -16,7 +16,7 @@ from assessment.domain.errors import DomainError, Fault, Invalid
 from assessment.domain.permissions import Actor, UserId
 from assessment.records import audit, people, sign_ins
 from assessment.records.people import Presence
-from assessment.services.passwords import Passwords, password_faults
+from assessment.services.passwords import Passwords
 
 IDLE = timedelta(hours=8)
 LONGEST = timedelta(hours=24)
@@ -126,18 +126,17 @@ def sign_out_elsewhere(session: Session, actor: Actor, token: str, now: datetime
 
 
 def change_password(
-    session: Session, actor: Actor, present: str, new: str, passwords: Passwords, now: datetime
+    session: Session, actor: Actor, account: Account, hashed: str, now: datetime
 ) -> str:
     """Change the actor's own password and end all their sign-ins; gives a new sign-in's token.
 
-    Raises Invalid with a fault at "present" or "password".
+    `account` is the actor's, whose present password was checked, `hashed` the new one. Raises
+    Invalid with a fault at "present" where the password was changed in between.
     """
     kept = people.password_of(session, actor.user)
-    if not passwords.matches(kept, present):
+    if account.user != actor.user or kept is None or kept != account.kept:
         raise Invalid([Fault("password_wrong", "present")])
-    if faults := password_faults(new, (actor.email, actor.name)):
-        raise Invalid(faults)
-    people.keep_password(session, actor.user, passwords.hash(new))
+    people.keep_password(session, actor.user, hashed)
     sign_ins.end_sign_ins_of(session, actor.user)
     audit.record(session, now, actor, "change_password", f"user {actor.user}")
     return begin(session, actor.user, now)

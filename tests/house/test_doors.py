@@ -11,6 +11,8 @@ OPEN = {
     "people.invitation_of": "whoever holds the secret link",
     "people.accept_invitation": "whoever holds the secret link",
     "people.join": "the invited person alone",
+    "resets.reset_of": "whoever holds the secret link",
+    "resets.use_reset": "whoever holds the secret link",
     "sign_ins.account_of": "before signing in",
     "sign_ins.sign_in": "after the password was right",
     "sign_ins.begin": "after the password was right",

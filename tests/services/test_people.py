@@ -147,8 +147,18 @@ def test_a_coordinator_elsewhere_learns_nothing(session):
         people.remove(session, other, HERE, UserId("0" * 16), NOON)
 
 
-def test_a_wrong_present_password_changes_nothing(session):
+def test_a_password_changed_in_between_is_not_changed_again(session):
     lead = enrolled(session, "lea", Role.COORDINATOR)
+    before = sign_ins.account_of(session, lead.email, "", NOON)
+    sign_ins.change_password(session, lead, before, "first", NOON)
     with pytest.raises(Invalid):
-        sign_ins.change_password(session, lead, "wrong", "seven quiet rivers", QUICK, NOON)
-    assert QUICK.matches(sign_ins.account_of(session, lead.email, "", NOON).kept, WORDS)
+        sign_ins.change_password(session, lead, before, "second", NOON)
+    assert sign_ins.account_of(session, lead.email, "", NOON).kept == "first"
+
+
+def test_a_password_checked_for_one_changes_no_other(session):
+    lead = enrolled(session, "lea", Role.COORDINATOR)
+    other = enrolled(session, "omar", Role.CONTRIBUTOR)
+    checked = sign_ins.account_of(session, other.email, "", NOON)
+    with pytest.raises(Invalid):
+        sign_ins.change_password(session, lead, checked, "taken", NOON)
