@@ -143,5 +143,5 @@ class _Heart:
                 share = STEPS.get(self.now_at, 0)
                 jobs.beat(session, OPERATOR, self.job, share, self.now_at, now)
                 session.commit()
-        except Exception:  # noqa: BLE001 whatever a beat meets must not end the report
+        except Exception:  # whatever a beat meets must not end the report
             LOG.warning("A beat of report %s failed", self.job.id, exc_info=True)
