@@ -14,23 +14,23 @@ from questionnaires.figures import part_json
 from questionnaires.forms import read_submission
 from questionnaires.presenters import present_place
 from questionnaires.question_pages import figures, next_address, refuse_question, saved_words
-from questionnaires.scenes import Scene, question_of, scene_before_save, with_saved
+from questionnaires.scenes import Brief, brief_before_save, question_of, scene_of
 from web import context
 from web.errors import wants_json
 
 
 def save_answer(cycle_id: str, question_id: str) -> Response:
     """Save an answer; 303 onward, or JSON for a script. Refusals keep what was typed."""
-    scene = scene_before_save(cycle_id)
-    cycle = scene.cycle
-    question = question_of(cycle, scene.catalogue, question_id)
+    brief = brief_before_save(cycle_id)
+    cycle = brief.cycle
+    question = question_of(cycle, brief.catalogue, question_id)
     try:
         submission = read_submission(question, cycle.profile, request.form)
         recorded = record_response(
             context.session(),
             context.actor(),
             cycle.id,
-            scene.catalogue,
+            brief.catalogue,
             submission,
             context.now(),
         )
@@ -39,17 +39,17 @@ def save_answer(cycle_id: str, question_id: str) -> Response:
     except Invalid as refused:
         if wants_json():
             raise
-        return refuse_question(scene, question, request.form, refused.faults)
+        return refuse_question(scene_of(cycle_id), question, request.form, refused.faults)
     if wants_json():
-        return _saved_json(with_saved(scene, recorded.response), question, recorded)
-    return redirect(_onward(scene, question), 303)
+        return _saved_json(brief, question, recorded)
+    return redirect(_onward(brief, question), 303)
 
 
-def _saved_json(scene: Scene, question: Question, recorded: Recorded) -> Response:
-    profile, responses = scene.cycle.profile, scene.assessment.responses
-    area, elements = score_area(scene.catalogue, profile, responses, question.area)
+def _saved_json(brief: Brief, question: Question, recorded: Recorded) -> Response:
+    profile, responses = brief.cycle.profile, brief.responses_with(recorded.response)
+    area, elements = score_area(brief.catalogue, profile, responses, question.area)
     element = elements[question.element]
-    done = progress(scene.catalogue, profile, responses)
+    done = progress(brief.catalogue, profile, responses)
     levels = recorded.response.levels
     return jsonify(
         version=recorded.version,
@@ -73,11 +73,11 @@ def _saved_json(scene: Scene, question: Question, recorded: Recorded) -> Respons
     )
 
 
-def _onward(scene: Scene, question: Question) -> str:
+def _onward(brief: Brief, question: Question) -> str:
     then = request.form.get("then")
-    cycle_id = scene.cycle.id
+    cycle_id = brief.cycle.id
     if then == "next":
-        return next_address(cycle_id, present_place(scene.catalogue, scene.cycle.profile, question))
+        return next_address(cycle_id, present_place(brief.catalogue, brief.cycle.profile, question))
     if then == "element":
         return url_for(
             "questionnaires.element",

@@ -1,6 +1,6 @@
 """What every page of a cycle loads first: the cycle, its own catalogue, its answers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,9 +10,9 @@ from assessment.domain.cycle import Cycle
 from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import CycleId, QuestionId
 from assessment.domain.permissions import Act, may
-from assessment.domain.response import Response
+from assessment.domain.response import Response, Responses
 from assessment.services.cycles import catalogue_for, cycle_of
-from assessment.services.responses import Assessment, assessment_of
+from assessment.services.responses import Assessment, assessment_of, levels_of
 from web import context
 
 
@@ -53,17 +53,31 @@ def scene_before_save(cycle_id: str) -> Scene:
 
     SQLite has one writer at a time: whoever saves must hold the others up as briefly as can be.
     """
-    with context.octant().open_session(False) as reading:  # noqa: FBT003 - "not writing"
-        return scene_of(cycle_id, reading)
+    scene = scene_of(cycle_id, context.reading_session())
+    context.end_reading()
+    return scene
 
 
-def with_saved(scene: Scene, response: Response) -> Scene:
-    """The scene with one answer as it stands after a save; its evidence stays."""
-    before = scene.assessment.responses
-    old = before.get(response.question)
-    saved = replace(response, evidence=old.evidence if old else ())
-    assessment = replace(scene.assessment, responses={**before, response.question: saved})
-    return replace(scene, assessment=assessment)
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A cycle, its catalogue, and its levels alone: what the reply to a save is made of."""
+
+    cycle: Cycle
+    catalogue: Catalogue
+    responses: Responses
+
+    def responses_with(self, saved: Response) -> Responses:
+        """The levels, with one answer as it stands after a save."""
+        return {**self.responses, saved.question: saved}
+
+
+def brief_before_save(cycle_id: str) -> Brief:
+    """What a save shows, read before the request takes the right to write. Raises NotFound."""
+    session = context.reading_session()
+    cycle, responses = levels_of(session, context.actor(), CycleId(cycle_id))
+    catalogue = _catalogue_of(session, cycle)
+    context.end_reading()
+    return Brief(cycle, catalogue, responses)
 
 
 def cycle_and_catalogue(cycle_id: str) -> tuple[Cycle, Catalogue]:

@@ -79,6 +79,23 @@ def session() -> Session:
     return g.session
 
 
+def reading_session() -> Session:
+    """A session beside the request's writing one, for what is read before anything is written.
+
+    The wall and a save share it: on SQLite nobody should wait for somebody who only looks.
+    """
+    if "before" not in g:
+        g.before = octant().reading()
+    return g.before
+
+
+def end_reading() -> None:
+    """Give the reading session back, if there is one."""
+    before = g.pop("before", None)
+    if before is not None:
+        before.close()
+
+
 def actor() -> Any:
     """Who asks: an `Actor`, or None when nobody is signed in. `web.guards` sets it."""
     return g.get("actor")

@@ -6,6 +6,8 @@ a GET or HEAD asked for was only read.
 
 from flask import Flask, Response, g, request
 
+from web import context
+
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FIRST_REFUSAL = 400
 
@@ -39,6 +41,7 @@ def _finish(response: Response) -> Response:
 
 
 def _close(_error: BaseException | None) -> None:
+    context.end_reading()
     session = g.pop("session", None)
     if session is not None:
         session.close()

@@ -53,11 +53,8 @@ def _find_actor() -> None:
     token = session.get(TOKEN)
     if not token:
         return
-    if request.method in READING:
-        presence = presence_of(context.session(), token, context.now())
-    else:
-        with context.octant().open_session(False) as reading:  # noqa: FBT003 - "not writing"
-            presence = presence_of(reading, token, context.now())
+    looking = context.session() if request.method in READING else context.reading_session()
+    presence = presence_of(looking, token, context.now())
     if presence is None:
         session.pop(TOKEN)
         return

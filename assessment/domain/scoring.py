@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from assessment.domain.catalogue import Aspect, Catalogue, Family, Question
 from assessment.domain.identifiers import AreaId, ElementId, QuestionId
 from assessment.domain.lattice import NOT_APPLICABLE, OPEN, Asked, lattice_of
-from assessment.domain.response import Profile, Responses
+from assessment.domain.response import Profile, Response, Responses
 
 COMPLETE_ENOUGH = 0.65  # below this a page shows the range and no point (METHOD.md 2)
 FULL = 4  # the highest level
@@ -125,9 +125,9 @@ def score_area(
     elements = {}
     for element in lattice.areas[area]:
         inside = lattice.elements[element]
-        questions = _question_cuts(inside, responses)
         elements[element] = _gather(
-            (asked.question.weight, questions[asked.question.id]) for asked in inside
+            (asked.question.weight, {WHOLE: _whole(asked, responses.get(asked.question.id))})
+            for asked in inside
         )
     whole = _gather((1.0, cuts) for cuts in elements.values())
     return _part(whole, WHOLE), {element: _part(cuts, WHOLE) for element, cuts in elements.items()}
@@ -187,6 +187,12 @@ def _question_cuts(inside: Iterable[Asked], responses: Responses) -> dict[Questi
                 own[family] = _tally(question, [level], evidenced=evidenced)
         cuts[question.id] = own
     return cuts
+
+
+def _whole(asked: Asked, response: Response | None) -> _Tally:
+    """The tally of a question alone: a save shows no cut, and most of the work is in the cuts."""
+    evidenced = response is not None and bool(response.evidence)
+    return _tally(asked.question, asked.read(response), evidenced=evidenced)
 
 
 def _tally(question: Question, levels: list[int], *, evidenced: bool) -> _Tally:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     String,
     Table,
+    bindparam,
     delete,
     func,
     select,
@@ -70,24 +71,27 @@ grants = Table(
 )
 
 
+# Asked at every request: to build it anew each time costs more than to run it.
+_PRESENCE = (
+    select(users.c.id, users.c.name, users.c.email, sign_ins.c.seen, grants.c.state, grants.c.role)
+    .select_from(sign_ins)
+    .join(users, users.c.id == sign_ins.c.user_id)
+    .outerjoin(grants, grants.c.user_id == users.c.id)
+    .where(
+        sign_ins.c.token_hash == bindparam("token"),
+        sign_ins.c.expires > bindparam("now"),
+        sign_ins.c.seen > bindparam("seen_after"),
+    )
+    .order_by(grants.c.state)
+)
+
+
 def presence_by_hash(
     session: Session, token_hash: str, now: datetime, seen_after: datetime
 ) -> Presence | None:
     """Whose sign-in it is, with all their roles, in one query; None when it has ended."""
-    rows = session.execute(
-        select(
-            users.c.id, users.c.name, users.c.email, sign_ins.c.seen, grants.c.state, grants.c.role
-        )
-        .select_from(sign_ins)
-        .join(users, users.c.id == sign_ins.c.user_id)
-        .outerjoin(grants, grants.c.user_id == users.c.id)
-        .where(
-            sign_ins.c.token_hash == token_hash,
-            sign_ins.c.expires > now,
-            sign_ins.c.seen > seen_after,
-        )
-        .order_by(grants.c.state)
-    ).all()
+    place = {"token": token_hash, "now": now, "seen_after": seen_after}
+    rows = session.connection().execute(_PRESENCE, place).all()
     if not rows:
         return None
     roles = (Grant(Role(row.role), StateCode(row.state)) for row in rows if row.state)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, Row
@@ -11,13 +12,14 @@ from sqlalchemy.orm import Session
 from assessment.domain.catalogue import LEVELS, Family
 from assessment.domain.identifiers import AreaId, CycleId, QuestionId
 from assessment.domain.permissions import Actor
-from assessment.domain.response import Answer, Layer, NoLevel
+from assessment.domain.response import Answer, Layer, NoLevel, Response, Responses
 from assessment.domain.revision import NOTHING, Contents, Revision
 from assessment.records.answer_tables import (
     CLEAR_CELLS,
     READ,
     READ_AREA,
     READ_AREA_CELLS,
+    READ_BRIEF,
     READ_CELLS,
     READ_ONE,
     READ_REVISIONS,
@@ -62,13 +64,32 @@ def answers_of(
     # older version, which merges; the other way round it would overwrite.
     rows = connection.execute(standing, place).all()
     levels: defaultdict[tuple[str, str], dict[Family, Answer]] = defaultdict(dict)
-    for layer, question, family, value in connection.execute(cells, place):
+    for layer, question, family, value in connection.execute(cells, place).all():
         levels[layer, question][_FAMILIES[family]] = _ANSWERS[value]
     found: dict[Layer, dict[QuestionId, Stored]] = {layer: {} for layer in Layer}
     for layer, question, version, comment, reason, at, by in rows:
         contents = Contents(levels[layer, question], comment, reason)
-        found[Layer(layer)][QuestionId(question)] = Stored(version, contents, at, by)
+        found[_LAYERS[layer]][QuestionId(question)] = Stored(version, contents, at, by)
     return found
+
+
+def levels_of(session: Session, cycle_id: CycleId) -> Mapping[Layer, Responses]:
+    """What stands in a cycle by layer, its levels alone: no text, no evidence."""
+    brief = session.connection().execute(READ_BRIEF, {"cycle": cycle_id}).scalar()
+    found: dict[Layer, dict[QuestionId, Response]] = {layer: {} for layer in Layer}
+    for line in (brief or "").splitlines():
+        layer, response = _levels_in(line)
+        found[layer][response.question] = response
+    return found
+
+
+# A save changes one line of some hundred; the others were read before.
+@lru_cache(maxsize=20_000)
+def _levels_in(line: str) -> tuple[Layer, Response]:
+    layer, question, *cells = line.split(" ")
+    pairs = (cell.split("=") for cell in cells)
+    levels = {_FAMILIES[family]: _ANSWERS[value] for family, value in pairs}
+    return _LAYERS[layer], Response(QuestionId(question), levels)
 
 
 def revisions_of(
@@ -140,6 +161,7 @@ _ANSWERS: Mapping[str, Answer] = {
     **{str(level): level for level in LEVELS},
     **{each.value: each for each in NoLevel},
 }
+_LAYERS: Mapping[str, Layer] = {layer.value: layer for layer in Layer}
 _FAMILIES: Mapping[str, Family] = {family.value: family for family in Family}
 
 

@@ -12,7 +12,14 @@ from assessment.domain.errors import CatalogueMissing, Fault, Invalid, VersionMi
 from assessment.domain.findings import Assessment
 from assessment.domain.identifiers import QUESTION_ID, AreaId, CycleId, QuestionId
 from assessment.domain.permissions import Act, Actor, require
-from assessment.domain.response import Evidence, Layer, NoLevel, Response, national
+from assessment.domain.response import (
+    Evidence,
+    Layer,
+    NoLevel,
+    Response,
+    Responses,
+    national,
+)
 from assessment.domain.revision import (
     NOTHING,
     Clash,
@@ -39,6 +46,7 @@ __all__ = [
     "Submission",
     "assessment_of",
     "history_of",
+    "levels_of",
     "record_many",
     "record_response",
 ]
@@ -116,8 +124,23 @@ def assessment_of(
     """The national answers of a cycle, or of one area of it, in four queries. Raises NotFound."""
     cycle = cycle_by_id(session, cycle_id)
     require(actor, Act.SEE_CYCLE, cycle.subject)
-    layers = records.answers_of(session, cycle_id, area)
-    evidence = evidence_records.evidence_by_question(session, cycle_id, area)
+    return _assessment(session, cycle, area)
+
+
+def levels_of(session: Session, actor: Actor, cycle_id: CycleId) -> tuple[Cycle, Responses]:
+    """A cycle and the national levels alone, without texts and evidence: enough for its scores.
+
+    For a save, at a fifth of what `assessment_of` costs. Raises NotFound.
+    """
+    cycle = cycle_by_id(session, cycle_id)
+    require(actor, Act.SEE_CYCLE, cycle.subject)
+    layers = records.levels_of(session, cycle_id)
+    return cycle, national(layers[Layer.SELF], layers[Layer.CONSENSUS])
+
+
+def _assessment(session: Session, cycle: Cycle, area: AreaId | None = None) -> Assessment:
+    layers = records.answers_of(session, cycle.id, area)
+    evidence = evidence_records.evidence_by_question(session, cycle.id, area)
     own = layers[Layer.SELF]
     responses = national(
         {

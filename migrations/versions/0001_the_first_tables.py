@@ -220,7 +220,8 @@ def upgrade() -> None:
     sa.CheckConstraint("layer IN ('self', 'consensus', 'external')", name=op.f('ck_responses_layer')),
     sa.CheckConstraint('version >= 1', name=op.f('ck_responses_version')),
     sa.ForeignKeyConstraint(['cycle_id'], ['cycles.id'], name=op.f('fk_responses_cycle_id')),
-    sa.PrimaryKeyConstraint('cycle_id', 'layer', 'question_id', name=op.f('pk_responses'))
+    sa.PrimaryKeyConstraint('cycle_id', 'layer', 'question_id', name=op.f('pk_responses')),
+    sqlite_with_rowid=False
     )
     op.create_table('answers',
     sa.Column('cycle_id', sa.String(length=16), nullable=False),
@@ -231,7 +232,8 @@ def upgrade() -> None:
     sa.CheckConstraint("family IN ('arms', 'firearms', 'nuclear', 'chemical', 'biological', 'dual_use', 'all')", name=op.f('ck_answers_family')),
     sa.CheckConstraint("value IN ('0', '1', '2', '3', '4', 'unknown', 'withheld', 'not_applicable')", name=op.f('ck_answers_value')),
     sa.ForeignKeyConstraint(['cycle_id', 'layer', 'question_id'], ['responses.cycle_id', 'responses.layer', 'responses.question_id'], name=op.f('fk_answers_cycle_id_layer_question_id')),
-    sa.PrimaryKeyConstraint('cycle_id', 'layer', 'question_id', 'family', name=op.f('pk_answers'))
+    sa.PrimaryKeyConstraint('cycle_id', 'layer', 'question_id', 'family', name=op.f('pk_answers')),
+    sqlite_with_rowid=False
     )
     op.create_table('revisions',
     sa.Column('cycle_id', sa.String(length=16), nullable=False),
@@ -243,7 +245,8 @@ def upgrade() -> None:
     sa.Column('author_name', sa.String(length=200), nullable=False),
     sa.Column('contents', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['cycle_id', 'layer', 'question_id'], ['responses.cycle_id', 'responses.layer', 'responses.question_id'], name=op.f('fk_revisions_cycle_id_layer_question_id')),
-    sa.PrimaryKeyConstraint('cycle_id', 'layer', 'question_id', 'version', name=op.f('pk_revisions'))
+    sa.PrimaryKeyConstraint('cycle_id', 'layer', 'question_id', 'version', name=op.f('pk_revisions')),
+    sqlite_with_rowid=False
     )
     for table in APPEND_ONLY:
         forbid_changes(table)
