@@ -11,6 +11,7 @@ from assessment.domain.errors import Fault, Invalid, NotFound, VersionMissing
 from assessment.domain.identifiers import AreaId, CycleId, QuestionId
 from assessment.domain.packages import Assumption
 from assessment.domain.permissions import Act, may
+from assessment.domain.revision import ProfileConflict
 from assessment.services.jobs import reports_of
 from assessment.services.roadmaps import PlanChange, change_assumption, change_plan
 from reports import pictures
@@ -89,7 +90,10 @@ def _listed(rows: tuple[PackageRow, ...], name: str, place: str, cycle_id: str) 
 
 
 def change(cycle_id: str) -> Response:
-    """Change quarters, capacity and start. Raises NotFound, NotPermitted, VersionMissing."""
+    """Change quarters, capacity and start; 422 and 409 show the form again, as it was sent.
+
+    Raises NotFound, NotPermitted, VersionMissing, CycleClosed.
+    """
     form = request.form
     version = form.get("version", "")
     if not version.isdecimal():
@@ -111,6 +115,10 @@ def change(cycle_id: str) -> Response:
         )
     except Invalid as invalid:
         return make_response(_page(scene_of(cycle_id), form, invalid.faults), 422)
+    except ProfileConflict:
+        # The page comes back with the newest version: to send it again is to have seen it.
+        stale = (Fault("changed_meanwhile", "quarters"),)
+        return make_response(_page(scene_of(cycle_id), form, stale), 409)
     flash(_("The plan was changed."), "done")
     return redirect(url_for("reports.roadmap", cycle_id=cycle_id), 303)
 
@@ -135,6 +143,11 @@ def _range_words(fault: Fault) -> str:
         return _("Write a number from %(least)s to %(most)s.", **values)
     if fault.code == "not_whole":
         return _("Write a whole number.")
+    if fault.code == "changed_meanwhile":
+        return _(
+            "Somebody changed this assessment meanwhile. Nothing of yours was saved. "
+            "Check the frame of the plan and send it again."
+        )
     return _("Write a number, such as 6 or 2.5.")
 
 
