@@ -25,7 +25,8 @@ def save() -> object:
     database = connection()
     database.execute("BEGIN IMMEDIATE")
     database.execute(
-        "INSERT INTO answers VALUES (?, ?) ON CONFLICT (question) DO UPDATE SET level=excluded.level",
+        "INSERT INTO answers VALUES (?, ?) "
+        "ON CONFLICT (question) DO UPDATE SET level = excluded.level",
         (request.form["question"], request.form["level"]),
     )
     database.execute("COMMIT")

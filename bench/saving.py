@@ -22,21 +22,13 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from alembic import command, config
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import insert, literal, select
 
-from app import create_app
 from assessment.domain.catalogue import Catalogue
-from assessment.domain.permissions import OPERATOR, Actor, Grant, Role
-from assessment.domain.revision import Submission
 from assessment.records.answer_tables import answers, responses, revisions
 from assessment.records.cycles import cycles
-from assessment.services.cycles import open_cycle
-from assessment.services.passwords import passwords_at
-from assessment.services.people import enrol
-from assessment.services.responses import record_many
-from tests.wire import HOME, Person, Server, Wire, message, served
-from web.settings import from_environment
+from tests.seeding import PASSWORD, email, environment, seeded
+from tests.wire import Person, Server, Wire, message, served
 
 OK = 200
 PEOPLE = 8
@@ -44,7 +36,6 @@ ROUNDS = 3
 MANY = 200
 # What must hold: a third of the bare view, and no slower with 200 assessments.
 LEAST_SHARE, LEAST_FLAT = 1 / 3, 0.9
-PASSWORD = "three calm harbours"
 
 Work = Callable[[float], list[float]]
 
@@ -118,7 +109,7 @@ def octant_works(server: Server, cycle: str, catalogue: Catalogue) -> list[Work]
                 request = person.save_message(address, version=version, same=version % 5)
                 yield request, b'"version":%d}' % (version + 1)
 
-    people = [Person(server.port, f"p{number}@example.org", PASSWORD) for number in range(PEOPLE)]
+    people = [Person(server.port, email(number), PASSWORD) for number in range(PEOPLE)]
     return [
         partial(timed, person.wire, requests(person, number))
         for number, person in enumerate(people)
@@ -127,45 +118,14 @@ def octant_works(server: Server, cycle: str, catalogue: Catalogue) -> list[Work]
 
 def prepare(folder: Path, assessments: int) -> tuple[str, Catalogue]:
     """An Octant in a folder: eight people and full assessments; the first cycle's id."""
-    settings = from_environment({"OCTANT_DATA": str(folder), "OCTANT_PASSWORD_COST": "test"})
-    configuration = config.Config()
-    configuration.set_main_option("script_location", str(HOME / "migrations"))
-    configuration.set_main_option("sqlalchemy.url", settings.database_url)
-    command.upgrade(configuration, "head")
-    octant = create_app(settings).extensions["octant"]
-    catalogue, now = octant.catalogue, octant.clock()
-    state = catalogue.states[0].code
+    cycle, catalogue, octant = seeded(folder, PEOPLE)
     with octant.writing() as session:
-        for number in range(PEOPLE):
-            user = enrol(
-                session,
-                OPERATOR,
-                (state, Role.COORDINATOR),
-                f"p{number}@example.org",
-                f"Person {number}",
-                PASSWORD,
-                passwords_at("test"),
-                now,
-            )
-        actor = Actor(user, "", "", (Grant(Role.COORDINATOR, state),))
-        cycle = open_cycle(session, actor, state, "First", catalogue, now)
-        filled = [
-            Submission(question.id, 0, dict.fromkeys(cycle.profile.cells(question), 0), "A comment")
-            for question in catalogue.questions
-        ]
-        record_many(session, actor, cycle.id, catalogue, filled, now)
         for number in range(1, assessments):
-            copy = f"{number:016x}"
-            for table, column in (
-                (cycles, "id"),
-                (responses, "cycle_id"),
-                (answers, "cycle_id"),
-                (revisions, "cycle_id"),
-            ):
-                values = [literal(copy) if each.name == column else each for each in table.columns]
-                rows = select(*values).where(table.c[column] == cycle.id)
-                names = [each.name for each in table.columns]
-                session.execute(insert(table).from_select(names, rows))
+            for table in (cycles, responses, answers, revisions):
+                own = table.columns["id" if table is cycles else "cycle_id"]
+                copied = [literal(f"{number:016x}") if each is own else each for each in table.c]
+                rows = select(*copied).where(own == cycle.id)
+                session.execute(insert(table).from_select(table.columns.keys(), rows))
         session.commit()
     octant.engine.dispose()
     return cycle.id, catalogue
@@ -198,12 +158,10 @@ def main() -> int:
         for tally, assessments in ((one, 1), (many, MANY)):
             folder = home / str(assessments)
             cycle, catalogue = prepare(folder, assessments)
-            server = running.enter_context(
-                served("app:create_app()", {"OCTANT_DATA": str(folder), "DATABASE_URL": ""})
-            )
+            server = running.enter_context(served("app:create_app()", environment(folder)))
             plans.append((tally, octant_works(server, cycle, catalogue)))
             kept.append((tally, folder, cycle))
-        for tally, works in plans:  # the first requests of a worker load what it needs
+        for _tally, works in plans:  # the first requests of a worker load what it needs
             round_of(works, 0.5, Tally("warming up"))
         warmed = [revisions_kept(folder, cycle) for _tally, folder, cycle in kept]
         for _round in range(ROUNDS):
