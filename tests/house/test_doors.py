@@ -25,6 +25,7 @@ OPEN = {
     "sign_ins.sign_out_elsewhere": "the actor's own",
     "sign_ins.change_password": "the actor's own",
     "cycles.cycles_of": "selects by the actor's own states",
+    "overviews.overviews_of": "selects by the actor's own states",
 }
 CHANGES = ("add_", "remove_", "change_", "keep_", "close_", "revoke_", "end_", "record")
 
