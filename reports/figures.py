@@ -13,6 +13,7 @@ from reports.pen import NONE, Numeral
 
 FONT = {"family": "Source Sans 3, sans-serif", "size": 14, "color": INK}
 CLEAR = "rgba(0,0,0,0)"
+TRIANGLE = 3
 
 
 def plotly_figure(chart: Chart, numeral: Numeral = str) -> Json:
@@ -86,7 +87,8 @@ def _octagon(chart: Chart, numeral: Numeral) -> tuple[list[Json], Json]:
     axis = {"gridcolor": LINE, "linecolor": LINE}
     layout = {
         "polar": {
-            "gridshape": "linear",
+            # Two corners enclose nothing, and Plotly would hide what lies outside.
+            "gridshape": "linear" if len(chart.rows) >= TRIANGLE else "circular",
             "bgcolor": CLEAR,
             "radialaxis": {
                 **axis,

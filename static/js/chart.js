@@ -27,6 +27,17 @@ function fitted(layout, width) {
   return { ...layout, font: { ...layout.font, size: 12 }, height: 320, margin: { l: 62, r: 62, t: 40, b: 36 } };
 }
 
+/* A click on a mark opens the answers behind it. Where nothing can be dragged, the library tells
+   of no click on an octagon, so the mark under the pointer is remembered. */
+function openAnswers(place) {
+  let under;
+  place.on("plotly_hover", (event) => { under = event.points[0]; });
+  place.on("plotly_unhover", () => { under = undefined; });
+  place.addEventListener("click", () => {
+    if (under?.customdata) location.assign(under.customdata);
+  });
+}
+
 async function draw(figure, drawing, chart) {
   const library = await plotly(chart.library);
   const place = document.createElement("div");
@@ -41,10 +52,7 @@ async function draw(figure, drawing, chart) {
   });
   drawing.classList.add("only-print");
   drawing.removeAttribute("tabindex");
-  place.on("plotly_click", (event) => {
-    const address = event.points[0].customdata;
-    if (address) location.assign(address);
-  });
+  openAnswers(place);
   figure.dataset.drawn = "";
 }
 
