@@ -10,8 +10,9 @@ from assessment.domain.catalogue import Step
 from assessment.domain.errors import Fault, Invalid, NotFound, VersionMissing
 from assessment.domain.identifiers import AreaId, CycleId, QuestionId
 from assessment.domain.packages import Assumption
-from assessment.domain.permissions import Act, may
+from assessment.domain.permissions import Act, may, require
 from assessment.domain.revision import ProfileConflict
+from assessment.services.cycles import cycle_of
 from assessment.services.jobs import reports_of
 from assessment.services.roadmaps import PlanChange, change_assumption, change_plan
 from reports import pictures
@@ -29,6 +30,8 @@ from web import context
 from web.i18n import parse_number
 
 ON_CHART = 40
+# No version has more digits, and Python refuses to read a number of thousands.
+LONGEST_VERSION = 9
 STEPS_A_PAGE = 40
 FIELDS = ("months", "effort", "cost")
 
@@ -94,9 +97,11 @@ def change(cycle_id: str) -> Response:
 
     Raises NotFound, NotPermitted, VersionMissing, CycleClosed.
     """
+    cycle = cycle_of(context.session(), context.actor(), CycleId(cycle_id))
+    require(context.actor(), Act.CHANGE_PLAN, cycle.subject)
     form = request.form
     version = form.get("version", "")
-    if not version.isdecimal():
+    if not version.isdecimal() or len(version) > LONGEST_VERSION:
         raise VersionMissing
     try:
         change = PlanChange(
@@ -187,6 +192,7 @@ def change_assumptions(cycle_id: str) -> Response:
     Raises NotFound, NotPermitted, CycleClosed; faults are shown at their fields.
     """
     scene = scene_of(cycle_id)
+    require(context.actor(), Act.CHANGE_ASSUMPTIONS, scene.cycle.subject)
     area = scene.catalogue.area_by_id.get(AreaId(request.args.get("area", "")))
     if area is None:
         raise NotFound

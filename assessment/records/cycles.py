@@ -125,6 +125,8 @@ def change_cycle(session: Session, changed: Cycle, base: int | None) -> bool:
     """
     if base is None:
         raise VersionMissing
+    if base != changed.version:
+        return False  # also a number too large for the column
     table = catalogue_table(session, changed.id)
     stored = session.connection().execute(
         update(cycles)

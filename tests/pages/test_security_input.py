@@ -161,6 +161,28 @@ def test_a_contributor_meets_the_refusal_before_the_faults(ben, cycle):
     assert send(ben, page, f"/cycles/{cycle}/", version="nonsense").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("page", "fields"),
+    [
+        ("roadmap", {"version": "x"}),
+        ("roadmap", {"quarters": "x", "version": "1"}),
+        ("roadmap/assumptions?area=lists", {}),
+        ("roadmap/assumptions?area=none", {}),
+    ],
+)
+def test_a_contributor_meets_the_refusal_of_the_plan_whatever_is_sent(ben, cycle, page, fields):
+    reply = send(ben, f"/cycles/{cycle}/{page}", f"/cycles/{cycle}/", **fields)
+    assert reply.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("version", "status"), [("9" * 5_000, 428), ("9" * 20, 428), ("9" * 9, 409), ("-1", 428)]
+)
+def test_a_plan_of_a_version_that_never_was_is_refused(ana, cycle, version, status):
+    reply = send(ana, f"/cycles/{cycle}/roadmap", quarters="7", version=version)
+    assert reply.status_code == status
+
+
 def test_the_log_of_an_accident_holds_no_address_and_no_answer(
     app, ana, cycle, caplog, monkeypatch
 ):
