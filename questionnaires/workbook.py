@@ -6,6 +6,7 @@ Which line is which cell stands in two hidden columns, so that people may sort a
 
 from collections.abc import Mapping
 from io import BytesIO
+from textwrap import wrap
 
 from flask_babel import gettext as _
 from openpyxl import Workbook
@@ -30,7 +31,9 @@ FORM = "octant-workbook/1"
 INK, PAPER, LINE, ENTRY = "12283A", "FBFAF6", "D5DCDD", "FFFFFF"
 DEPTHS = ("F0E2C4", "D3E6E4", "93C6C8", "2F7D8E", "0C4A63")
 WIDTHS = {TEXT: 44, GOODS: 18, LEVEL: 15, COMMENT: 34, REASON: 26}
-DESCRIPTOR_WIDTH = 34
+DESCRIPTOR_WIDTH, INSTRUCTION_WIDTH = 38, 96
+# Points a line of text; what holds several lines says its height, as not every program finds it.
+LINE_HEIGHT, HIGHEST = 15.5, 400
 
 
 def answer_words() -> Mapping[str, Answer]:
@@ -64,7 +67,7 @@ def _instructions(sheet: Worksheet, cycle: Cycle, state: str) -> None:
     sheet.title = _("Instructions")
     sheet.sheet_view.showGridLines = False
     sheet.column_dimensions["A"].width = 4
-    sheet.column_dimensions["B"].width = 96
+    sheet.column_dimensions["B"].width = INSTRUCTION_WIDTH
     lines = (
         (state, Font(name="Georgia", size=20, bold=True, color=INK)),
         (f"{cycle.title} · {cycle.marking}".strip(" ·"), Font(size=12, color=INK)),
@@ -113,6 +116,15 @@ def _instructions(sheet: Worksheet, cycle: Cycle, state: str) -> None:
         cell.data_type = "s"
         cell.font = font
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+        most = max((font.size or 11) / 11, 1) * LINE_HEIGHT
+        sheet.row_dimensions[place].height = most * _lines(text, INSTRUCTION_WIDTH)
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column, at the least one; words do not break."""
+    return max(1, len(wrap(text, int(width))))
 
 
 def _area_sheet(
@@ -159,6 +171,7 @@ def _head(sheet: Worksheet) -> None:
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = WIDTHS.get(column, DESCRIPTOR_WIDTH)
         sheet.column_dimensions[letter].hidden = column < TEXT
+    sheet.row_dimensions[HEADER_LINE].height = 2 * LINE_HEIGHT + 4
 
 
 def _line(
@@ -189,6 +202,14 @@ def _line(
         cell.border = Border(
             left=Side("thick", color=DEPTHS[level]), bottom=Side("thin", color=LINE)
         )
+    told = [
+        (question.text, WIDTHS[TEXT] - 6),
+        *((text, DESCRIPTOR_WIDTH) for text in question.levels),
+    ]
+    if first and response:
+        told += [(response.comment, WIDTHS[COMMENT]), (response.reason, WIDTHS[REASON])]
+    most = max(_lines(text, width) for text, width in told)
+    sheet.row_dimensions[line].height = min(HIGHEST, LINE_HEIGHT * most + 4)
     for column in (LEVEL, COMMENT, REASON) if first else (LEVEL,):
         cell = sheet.cell(line, column)
         cell.protection = Protection(locked=False)
