@@ -19,13 +19,18 @@ class GanttRow:
     after: tuple[int, ...]
 
 
+# Two pages of the chart; the steps that come later are in annex B.
+MOST_ROWS = 52
+
+
 @dataclass(frozen=True, slots=True)
 class Gantt:
-    """The chart: years with their quarters, and a row a planned step."""
+    """The chart: years with their quarters, a row a planned step, and how many are not shown."""
 
     years: tuple[tuple[int, int], ...]  # year, how many of its quarters
     quarters: tuple[int, ...]
     rows: tuple[GanttRow, ...]
+    left: int
 
 
 def gantt(scene: PaperScene) -> Gantt:
@@ -50,8 +55,9 @@ def gantt(scene: PaperScene) -> Gantt:
                 length=row.end - row.start + 1,
                 after=_cut(row.end, total, ends),
             )
-            for row in rows
+            for row in rows[:MOST_ROWS]
         ),
+        left=max(0, len(rows) - MOST_ROWS),
     )
 
 

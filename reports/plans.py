@@ -23,6 +23,7 @@ class PackageRow:
     question: str
     address: str
     area: str
+    element: str
     level: int
     families: tuple[str, ...]
     kind: str
@@ -59,6 +60,7 @@ def package_row(scene: Scene, package: Package, planned: Planned | None = None) 
         question=question.text,
         address=scene.question_address(question.id),
         area=scene.catalogue.area_by_id[question.area].short,
+        element=scene.catalogue.element_by_id[question.element].title,
         level=package.level,
         families=tuple(family_name(family) for family in package.families),
         kind=kind_name(step.kind),
