@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.orm import Session
 
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.cycle import ProfileChange
@@ -49,7 +49,7 @@ def address(character: Character, role: Role) -> str:
 
 
 def load(
-    session: Session, character: Character, catalogue: Catalogue, folder: Path, now: datetime
+    session: Any, character: Character, catalogue: Catalogue, folder: Path, now: datetime
 ) -> bool:
     """Load one made-up state unless it has a cycle; says whether it did."""
     coordinator = _enrolled(session, character, Role.COORDINATOR, now)
@@ -69,7 +69,7 @@ def load(
     return True
 
 
-def _enrolled(session: Session, character: Character, role: Role, now: datetime) -> Actor:
+def _enrolled(session: Any, character: Character, role: Role, now: datetime) -> Actor:
     name = character.person if role is Role.COORDINATOR else character.helper
     email = address(character, role)
     grant = (character.code, role)
@@ -79,7 +79,7 @@ def _enrolled(session: Session, character: Character, role: Role, now: datetime)
 
 
 def _answer(
-    session: Session,
+    session: Any,
     actor: Actor,
     cycle: CycleId,
     asked: tuple[Character, Catalogue],

@@ -31,7 +31,7 @@ FONT = re.compile(r"octant:fonts/([a-z0-9-]+\.woff2)")
 OUR_FONTS = ("Source Sans 3", "Source Serif 4", "Noto Sans Arabic")
 VARIANT = "pdf/ua-1"
 # What is shown of the packages that do not fit; annex B lists them all.
-MOST_UNFUNDED = 30
+MOST_UNFUNDED = 24
 
 
 class FontMissing(Exception):
