@@ -15,8 +15,9 @@ from assessment.services.evidence import (
 from questionnaires.evidence import Upload
 from questionnaires.faults import as_pairs
 from questionnaires.question_pages import refuse_evidence
-from questionnaires.scenes import cycle_and_catalogue, question_of, scene_of
+from questionnaires.scenes import question_of, scene_of
 from web import context
+from web.cycles import cycle_and_catalogue
 
 TOO_LARGE = "file_too_large"
 

@@ -19,11 +19,11 @@ from questionnaires import words
 from questionnaires.faults import as_pairs
 from questionnaires.presenters import AnswerForm, asked, first_open, present_answers
 from questionnaires.question_pages import saved_words, show_question
-from questionnaires.scenes import Scene, cycle_and_catalogue, question_of, scene_of
+from questionnaires.scenes import Scene, question_of, scene_of
 from questionnaires.tasks import LatelySaved, TaskList, present_lately, present_tasks
 from web import context
 from web.components import state_name
-from web.cycles import catalogue_of
+from web.cycles import catalogue_of, cycle_and_catalogue
 from web.i18n import moment
 from web.words import aspect_name
 

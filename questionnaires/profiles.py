@@ -15,8 +15,8 @@ from assessment.services.cycles import change_profile
 from questionnaires import words
 from questionnaires.faults import as_pairs
 from questionnaires.forms import NO_PART, NOT_ASKED, read_profile
-from questionnaires.scenes import cycle_and_catalogue
 from web import context
+from web.cycles import cycle_and_catalogue
 from web.words import LEVELS
 
 

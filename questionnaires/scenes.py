@@ -11,9 +11,9 @@ from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import CycleId, QuestionId
 from assessment.domain.permissions import Act, may
 from assessment.domain.response import Response, Responses
-from assessment.services.cycles import catalogue_for, cycle_of
 from assessment.services.responses import Assessment, assessment_of, levels_of
 from web import context
+from web.cycles import catalogue_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def scene_of(cycle_id: str, session: Any = None) -> Scene:
     """The scene of a cycle, read in the request's session or another. Raises NotFound."""
     session = session or context.session()
     assessment = assessment_of(session, context.actor(), CycleId(cycle_id))
-    return Scene(assessment, _catalogue_of(session, assessment.cycle))
+    return Scene(assessment, catalogue_of(assessment.cycle, session))
 
 
 def scene_before_save(cycle_id: str) -> Scene:
@@ -75,15 +75,9 @@ def brief_before_save(cycle_id: str) -> Brief:
     """What a save shows, read before the request takes the right to write. Raises NotFound."""
     session = context.reading_session()
     cycle, responses = levels_of(session, context.actor(), CycleId(cycle_id))
-    catalogue = _catalogue_of(session, cycle)
+    catalogue = catalogue_of(cycle, session)
     context.end_reading()
     return Brief(cycle, catalogue, responses)
-
-
-def cycle_and_catalogue(cycle_id: str) -> tuple[Cycle, Catalogue]:
-    """A cycle without its answers, and its catalogue. Raises NotFound."""
-    cycle = cycle_of(context.session(), context.actor(), CycleId(cycle_id))
-    return cycle, _catalogue_of(context.session(), cycle)
 
 
 def question_of(cycle: Cycle, catalogue: Catalogue, question_id: str) -> Question:
@@ -92,11 +86,3 @@ def question_of(cycle: Cycle, catalogue: Catalogue, question_id: str) -> Questio
     if question is None or not cycle.profile.cells(question):
         raise NotFound(question_id)
     return question
-
-
-def _catalogue_of(session: Any, cycle: Cycle) -> Catalogue:
-    current = context.catalogue()
-    # The usual case, told apart here so that it costs no query.
-    if cycle.catalogue_digest == current.digest:
-        return current
-    return catalogue_for(session, context.actor(), cycle.id, current)
