@@ -68,7 +68,8 @@ SENTENCES: Mapping[str, FaultSentence] = {
         "Download the workbook again and fill that one in."
     ),
     "workbook_locked": lambda _values: _(
-        "The workbook has a password. Save it without one and try again."
+        "The workbook has a password, or was saved as .xls. Save it as .xlsx without a "
+        "password and try again."
     ),
     "workbook_macros": lambda _values: _(
         "The workbook has macros. Save it as .xlsx without macros and try again."

@@ -10,6 +10,8 @@ LARGEST_UNPACKED = 60 * 1024 * 1024
 MOST_PARTS = 400
 NEEDED = "xl/workbook.xml"
 MACROS = "vbaProject.bin"
+# How a file begins that Excel wrote with a password, or in its form of before 2007.
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 PIECE = 64 * 1024
 
 
@@ -23,6 +25,8 @@ def measure(content: bytes) -> None:
     if len(content) > LARGEST:
         most = str(LARGEST // 1024 // 1024)
         raise Invalid([Fault("workbook_too_large", "", (("most", most),))])
+    if content.startswith(COMPOUND):
+        raise Invalid([Fault("workbook_locked", "")])
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             code = _fault_in(packed)

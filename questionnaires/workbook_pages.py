@@ -76,7 +76,11 @@ def preview(cycle_id: str) -> Response:
     require(context.actor(), Act.IMPORT_WORKBOOK, scene.cycle.subject)
     scene.cycle.ensure_open()
     sent = request.files.get("workbook")
-    content = sent.stream.read(LARGEST + 1) if sent else b""
+    content = b""
+    if sent:
+        content = sent.stream.read(LARGEST + 1)
+        # A large upload lies in a temporary file.
+        sent.close()
     try:
         read = read_workbook(content, scene.cycle, scene.catalogue, scene.assessment)
     except Invalid as invalid:
