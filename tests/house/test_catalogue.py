@@ -7,6 +7,7 @@ import pytest
 
 from assessment.domain.catalogue import Check
 from assessment.domain.document import catalogue_document, catalogue_from_document
+from assessment.domain.identifiers import is_made_up
 from questionnaires.checks import AREAS
 from questionnaires.loader import CATALOGUE_FOLDER, load_catalogue
 
@@ -60,9 +61,16 @@ def test_areas_say_where_they_come_from(catalogue):
     assert {area.source_status for area in catalogue.areas} == {"inferred"}
 
 
-def test_only_real_states_have_a_row(catalogue):
-    assert len(catalogue.states) == 197
-    assert set(catalogue.participation) <= set(catalogue.state_by_code)
+def test_only_real_states_take_part_in_anything(catalogue):
+    real = {state.code for state in catalogue.states if not is_made_up(state.code)}
+    assert len(real) == 197
+    assert set(catalogue.participation) <= real
+
+
+def test_nobody_can_mistake_a_made_up_state_for_a_real_one(catalogue):
+    made_up = [state.name for state in catalogue.states if is_made_up(state.code)]
+    assert made_up
+    assert [name for name in made_up if not name.endswith(", fictional")] == []
 
 
 def test_membership_counts_agree_with_the_sources(catalogue):
