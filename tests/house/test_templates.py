@@ -73,7 +73,7 @@ def test_a_template_uses_what_it_imports(path):
         for name in names.split(","):
             own = name.strip().split(" as ")[-1].strip()
             if len(re.findall(rf"\b{re.escape(own)}\b", body)) == len(
-                re.findall(rf"import[^%]*\b{re.escape(own)}\b", body)
+                re.findall(rf"\{{%-?\s*from[^%]*\b{re.escape(own)}\b", body)
             ):
                 unused.append(own)
     assert unused == []
