@@ -8,12 +8,13 @@ moment of the database, and never waits for a writer.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
+
+from assessment.records.writing import READS, WritersLine
 
 # How long a writer on SQLite waits for another before it gives up, in milliseconds.
 BUSY_TIMEOUT = 15_000
-_READS = "octant_reads"
 
 
 def make_engine(url: str, *, pool_size: int = 20) -> Engine:
@@ -25,7 +26,10 @@ def make_engine(url: str, *, pool_size: int = 20) -> Engine:
     if url.startswith("sqlite"):
         engine = create_engine(url, **quiet, pool_size=pool_size, max_overflow=pool_size)
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        line = WritersLine(BUSY_TIMEOUT)
+        event.listen(engine, "begin", line.begin)
+        event.listen(engine, "commit", line.leave)
+        event.listen(engine, "rollback", line.leave)
         return engine
     return create_engine(
         url, **quiet, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True
@@ -42,13 +46,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get(_READS, False)
-    # A read that writes fails here as it does on PostgreSQL. Connections are shared by both.
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ class Sessions:
 def session_factory(engine: Engine) -> Sessions:
     """Sessions of an engine. Nothing expires at commit: services hand out plain values."""
     if engine.dialect.name == "sqlite":
-        reader = engine.execution_options(**{_READS: True})
+        reader = engine.execution_options(**{READS: True})
     else:
         reader = engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
