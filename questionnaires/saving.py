@@ -21,7 +21,7 @@ from web.errors import wants_json
 
 def save_answer(cycle_id: str, question_id: str) -> Response:
     """Save an answer; 303 onward, or JSON for a script. Refusals keep what was typed."""
-    brief = brief_before_save(cycle_id)
+    brief = brief_before_save(cycle_id, question_id)
     cycle = brief.cycle
     question = question_of(cycle, brief.catalogue, question_id)
     try:
@@ -33,6 +33,7 @@ def save_answer(cycle_id: str, question_id: str) -> Response:
             brief.catalogue,
             submission,
             context.now(),
+            brief.known,
         )
     except Conflict as conflict:
         return _conflict(cycle, question, conflict)

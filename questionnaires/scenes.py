@@ -11,7 +11,7 @@ from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import CycleId, QuestionId
 from assessment.domain.permissions import Act, may
 from assessment.domain.response import Response, Responses
-from assessment.services.responses import Assessment, assessment_of, levels_of
+from assessment.services.responses import Assessment, Known, assessment_of, known_of
 from web import context
 from web.cycles import catalogue_of
 
@@ -60,24 +60,28 @@ def scene_before_save(cycle_id: str) -> Scene:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A cycle, its catalogue, and its levels alone: what the reply to a save is made of."""
+    """What is known before a save, with the cycle's catalogue: the reply is made of it."""
 
-    cycle: Cycle
+    known: Known
     catalogue: Catalogue
-    responses: Responses
+
+    @property
+    def cycle(self) -> Cycle:
+        """The cycle itself."""
+        return self.known.cycle
 
     def responses_with(self, saved: Response) -> Responses:
         """The levels, with one answer as it stands after a save."""
-        return {**self.responses, saved.question: saved}
+        return {**self.known.responses, saved.question: saved}
 
 
-def brief_before_save(cycle_id: str) -> Brief:
+def brief_before_save(cycle_id: str, question_id: str) -> Brief:
     """What a save shows, read before the request takes the right to write. Raises NotFound."""
     session = context.reading_session()
-    cycle, responses = levels_of(session, context.actor(), CycleId(cycle_id))
-    catalogue = catalogue_of(cycle, session)
+    known = known_of(session, context.actor(), CycleId(cycle_id), QuestionId(question_id))
+    catalogue = catalogue_of(known.cycle, session)
     context.end_reading()
-    return Brief(cycle, catalogue, responses)
+    return Brief(known, catalogue)
 
 
 def question_of(cycle: Cycle, catalogue: Catalogue, question_id: str) -> Question:

@@ -25,6 +25,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from assessment.domain.catalogue import LEVELS, Family
 from assessment.domain.response import Layer, NoLevel
 from assessment.records.base import Moment, forbid_changes, metadata
+from assessment.records.cycles import cycles
 
 _VALUES = (*(str(level) for level in LEVELS), *NoLevel)
 _PLACE = ("cycle_id", "layer", "question_id")
@@ -59,6 +60,8 @@ responses = Table(
     Column("version", Integer, nullable=False),
     Column("comment", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    # The rows of `answers` in one text, "arms=3 chemical=0": what a save reads of a whole cycle.
+    Column("brief", String(200), nullable=False),
     *_written(),
     CheckConstraint("version >= 1", name="version"),
     CheckConstraint(_one_of("layer", Layer), name="layer"),
@@ -125,22 +128,56 @@ READ_AREA_CELLS = READ_CELLS.where(answers.c.question_id.like(bindparam("prefix"
 # All levels of a cycle in one text, a line a question: "self lists.list.law arms=3 chemical=0".
 # One row instead of six hundred: the driver gives up Python's lock at each row, and under load
 # a thread waits for it each time.
-_brief_cells = func.aggregate_strings(answers.c.family + "=" + answers.c.value, " ")
-_brief_lines = (
-    select((answers.c.layer + " " + answers.c.question_id + " " + _brief_cells).label("line"))
-    .where(answers.c.cycle_id == bindparam("cycle"))
-    .group_by(answers.c.layer, answers.c.question_id)
-    .subquery()
+_every = responses.alias()
+_brief = (
+    select(
+        func.aggregate_strings(
+            _every.c.layer + " " + _every.c.question_id + " " + _every.c.brief, "\n"
+        )
+    )
+    .where(_every.c.cycle_id == bindparam("cycle"))
+    .scalar_subquery()
 )
-READ_BRIEF = select(func.aggregate_strings(_brief_lines.c.line, "\n"))
+READ_KNOWN = (
+    select(
+        cycles,
+        _brief.label("brief_of_all"),
+        *(column.label(f"own_{column.name}") for column in (*_STANDING[2:], responses.c.brief)),
+    )
+    .select_from(cycles)
+    .outerjoin(
+        responses,
+        (responses.c.cycle_id == cycles.c.id)
+        & (responses.c.layer == bindparam("in_layer"))
+        & (responses.c.question_id == bindparam("question")),
+    )
+    .where(cycles.c.id == bindparam("cycle"))
+)
 
+_WRITTEN = ("version", "comment", "reason", "brief", "at", "author", "author_name")
+# A save finds the cycle as it was when the policy was asked and its answers were open. On
+# PostgreSQL nobody changes it before the commit; SQLite has one writer anyway.
+_cycle_as_known = (
+    select(cycles.c.id)
+    .where(cycles.c.id == bindparam("of_cycle"), cycles.c.version == bindparam("of_cycle_version"))
+    .with_for_update(read=True)
+)
+_first = _cycle_as_known.add_columns(
+    *(
+        bindparam(name, type_=responses.c[column].type)
+        for name, column in (
+            ("of_layer", "layer"),
+            ("of_question", "question_id"),
+            *zip(_WRITTEN, _WRITTEN, strict=True),
+        )
+    )
+)
 SAVE_FIRST: Mapping[str, Any] = {
-    "sqlite": sqlite_insert(responses).on_conflict_do_nothing(),
-    "postgresql": postgresql_insert(responses).on_conflict_do_nothing(),
-}
-SAVE_FIRST = {
-    name: statement.execution_options(preserve_rowcount=True)
-    for name, statement in SAVE_FIRST.items()
+    name: own_insert(responses)
+    .from_select([*_PLACE, *_WRITTEN], _first)
+    .on_conflict_do_nothing()
+    .execution_options(preserve_rowcount=True)
+    for name, own_insert in (("sqlite", sqlite_insert), ("postgresql", postgresql_insert))
 }
 SAVE_NEXT = (
     update(responses)
@@ -149,13 +186,9 @@ SAVE_NEXT = (
         responses.c.layer == bindparam("of_layer"),
         responses.c.question_id == bindparam("of_question"),
         responses.c.version == bindparam("base"),
+        _cycle_as_known.exists(),
     )
-    .values(
-        {
-            name: bindparam(name)
-            for name in ("version", "comment", "reason", "at", "author", "author_name")
-        }
-    )
+    .values({name: bindparam(name) for name in _WRITTEN})
 )
 _sqlite_cells = sqlite_insert(answers)
 _postgresql_cells = postgresql_insert(answers)

@@ -91,7 +91,7 @@ def _found(session: Session, cycle_id: CycleId, statement: Select[Any]) -> Cycle
     row = session.connection().execute(statement, {"cycle": cycle_id}).one_or_none()
     if row is None:
         raise NotFound
-    return _as_cycle(row)
+    return as_cycle(row)
 
 
 def cycles_in(session: Session, states: Collection[StateCode] | None) -> tuple[Cycle, ...]:
@@ -99,7 +99,7 @@ def cycles_in(session: Session, states: Collection[StateCode] | None) -> tuple[C
     statement = select(cycles).order_by(cycles.c.created_at.desc(), cycles.c.id)
     if states is not None:
         statement = statement.where(cycles.c.state.in_(states))
-    return tuple(_as_cycle(row) for row in session.connection().execute(statement))
+    return tuple(as_cycle(row) for row in session.connection().execute(statement))
 
 
 def add_cycle(session: Session, cycle: Cycle, table: Mapping[str, Participation]) -> None:
@@ -206,7 +206,8 @@ def _changeable(cycle: Cycle, table: Mapping[str, Participation]) -> dict[str, A
     }
 
 
-def _as_cycle(row: Row[Any]) -> Cycle:
+def as_cycle(row: Row[Any]) -> Cycle:
+    """The cycle in a row that holds every column of `cycles`."""
     stored = row.profile
     table = {name: Participation(status) for name, status in stored["table"].items()}
     confirmed = {

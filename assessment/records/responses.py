@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Row
 from sqlalchemy.orm import Session
 
 from assessment.domain.catalogue import LEVELS, Family
+from assessment.domain.cycle import Cycle
+from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import AreaId, CycleId, QuestionId
 from assessment.domain.permissions import Actor
 from assessment.domain.response import Answer, Layer, NoLevel, Response, Responses
@@ -19,8 +21,8 @@ from assessment.records.answer_tables import (
     READ,
     READ_AREA,
     READ_AREA_CELLS,
-    READ_BRIEF,
     READ_CELLS,
+    READ_KNOWN,
     READ_ONE,
     READ_REVISIONS,
     SAVE_CELLS,
@@ -28,6 +30,8 @@ from assessment.records.answer_tables import (
     SAVE_NEXT,
     revisions,
 )
+from assessment.records.base import is_id
+from assessment.records.cycles import as_cycle
 
 _AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
@@ -73,23 +77,49 @@ def answers_of(
     return found
 
 
-def levels_of(session: Session, cycle_id: CycleId) -> Mapping[Layer, Responses]:
-    """What stands in a cycle by layer, its levels alone: no text, no evidence."""
-    brief = session.connection().execute(READ_BRIEF, {"cycle": cycle_id}).scalar()
+class Standing(NamedTuple):
+    """What a save reads before it writes: the cycle, its levels by layer, the one answer."""
+
+    cycle: Cycle
+    levels: Mapping[Layer, Responses]
+    stored: Stored | None
+
+
+def standing_of(
+    session: Session, cycle_id: CycleId, layer: Layer, question: QuestionId
+) -> Standing:
+    """A cycle, its levels without texts and evidence, and one answer in full, by one query.
+
+    Raises NotFound.
+    """
+    if not is_id(cycle_id):
+        raise NotFound
+    place = {"cycle": cycle_id, "in_layer": layer.value, "question": question}
+    row = session.connection().execute(READ_KNOWN, place).one_or_none()
+    if row is None:
+        raise NotFound
     found: dict[Layer, dict[QuestionId, Response]] = {layer: {} for layer in Layer}
-    for line in (brief or "").splitlines():
-        layer, response = _levels_in(line)
-        found[layer][response.question] = response
-    return found
+    for line in (row.brief_of_all or "").split("\n"):
+        if line:
+            of_layer, response = _levels_in(line)
+            found[of_layer][response.question] = response
+    stored = None
+    if row.own_version is not None:
+        contents = Contents(_levels(row.own_brief.split()), row.own_comment, row.own_reason)
+        stored = Stored(row.own_version, contents, row.own_at, row.own_author_name)
+    return Standing(as_cycle(row), found, stored)
 
 
 # A save changes one line of some hundred; the others were read before.
 @lru_cache(maxsize=20_000)
 def _levels_in(line: str) -> tuple[Layer, Response]:
-    layer, question, *cells = line.split(" ")
+    layer, question, *cells = line.split()
+    return _LAYERS[layer], Response(QuestionId(question), _levels(cells))
+
+
+def _levels(cells: Sequence[str]) -> dict[Family, Answer]:
     pairs = (cell.split("=") for cell in cells)
-    levels = {_FAMILIES[family]: _ANSWERS[value] for family, value in pairs}
-    return _LAYERS[layer], Response(QuestionId(question), levels)
+    return {_FAMILIES[family]: _ANSWERS[value] for family, value in pairs}
 
 
 def revisions_of(
@@ -101,9 +131,12 @@ def revisions_of(
 
 
 class Save(NamedTuple):
-    """What is stored in one go: where, over which version, what stood there, what comes."""
+    """What is stored in one go: where, over which version, what stood there, what comes.
 
-    cycle: CycleId
+    `cycle` as it was when the policy was asked, and still took answers.
+    """
+
+    cycle: Cycle
     layer: Layer
     question: QuestionId
     base: int
@@ -114,21 +147,24 @@ class Save(NamedTuple):
 def save_answer(session: Session, save: Save, author: Actor, now: datetime) -> bool:
     """Store an answer as version `base` + 1 with its revision.
 
-    False, and nothing stored, where somebody else was first to go beyond `base`.
+    False, and nothing stored, where somebody else was first to go beyond `base`, or the cycle
+    has changed since.
     """
     connection = session.connection()
     written = {"at": now, "author": author.user, "author_name": author.name}
-    place = {"cycle_id": save.cycle, "layer": save.layer.value, "question_id": save.question}
+    place = {"cycle_id": save.cycle.id, "layer": save.layer.value, "question_id": save.question}
     version, contents = save.base + 1, save.contents
     values = {
         "version": version,
         "comment": contents.comment,
         "reason": contents.reason,
+        "brief": " ".join(f"{family}={answer}" for family, answer in contents.levels.items()),
+        "of_cycle_version": save.cycle.version,
         **written,
     }
     of_place = {f"of_{name.removesuffix('_id')}": each for name, each in place.items()}
     if save.base == 0:
-        stored = connection.execute(SAVE_FIRST[connection.dialect.name], {**place, **values})
+        stored = connection.execute(SAVE_FIRST[connection.dialect.name], {**of_place, **values})
     else:
         stored = connection.execute(SAVE_NEXT, {**of_place, "base": save.base, **values})
     if stored.rowcount != 1:

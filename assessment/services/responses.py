@@ -1,4 +1,4 @@
-"""Saving and reading answers: the only writer of them."""
+"""Saving answers: the only writer of them; reading them is in `assessments`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,17 +8,19 @@ from sqlalchemy.orm import Session
 
 from assessment.domain.catalogue import Catalogue, Family, Question
 from assessment.domain.cycle import Cycle
-from assessment.domain.errors import CatalogueMissing, Fault, Invalid, VersionMissing
+from assessment.domain.errors import (
+    CatalogueMissing,
+    Fault,
+    Invalid,
+    VersionMissing,
+)
 from assessment.domain.findings import Assessment
-from assessment.domain.identifiers import QUESTION_ID, AreaId, CycleId, QuestionId
+from assessment.domain.identifiers import CycleId
 from assessment.domain.permissions import Act, Actor, require
 from assessment.domain.response import (
-    Evidence,
     Layer,
     NoLevel,
     Response,
-    Responses,
-    national,
 )
 from assessment.domain.revision import (
     NOTHING,
@@ -33,20 +35,27 @@ from assessment.domain.revision import (
     merge,
     who_set,
 )
-from assessment.records import evidence as evidence_records
 from assessment.records import responses as records
 from assessment.records.cycles import cycle_by_id
+from assessment.services.assessments import (
+    Known,
+    assessment_of,
+    history_of,
+    known_of,
+    response_of,
+)
 
 __all__ = [
     "Assessment",
     "Clash",
     "Conflict",
+    "Known",
     "Recorded",
     "Revision",
     "Submission",
     "assessment_of",
     "history_of",
-    "levels_of",
+    "known_of",
     "record_many",
     "record_response",
 ]
@@ -73,16 +82,25 @@ def record_response(
     catalogue: Catalogue,
     submission: Submission,
     now: datetime,
+    known: Known | None = None,
 ) -> Recorded:
     """Save one answer as a new revision, merged with what others saved since.
 
-    Sending the same again changes nothing and succeeds. Raises NotFound, NotPermitted,
-    CycleClosed, VersionMissing, Invalid, Conflict.
+    Sending the same again changes nothing and succeeds. With `known` the database is only
+    written, so that nobody waits while one reads; where it has changed since, all is read
+    again. Raises NotFound, NotPermitted, CycleClosed, VersionMissing, Invalid, Conflict.
     """
-    cycle = cycle_by_id(session, cycle_id, hold=True)
+    cycle = cycle_by_id(session, cycle_id, hold=True) if known is None else known.cycle
     require(actor, Act.ANSWER, cycle.subject)
     cycle.ensure_open()
-    return _record(session, actor, cycle, catalogue, submission, now)
+    submission, cells = _checked(cycle, catalogue, submission)
+    if known is None:
+        return _record(session, actor, cycle, submission, cells, now)
+    if submission.version == (known.stored.version if known.stored else 0):
+        recorded = _save(session, actor, cycle, submission, cells, known.stored, now)
+        if recorded is not None:
+            return recorded
+    return record_response(session, actor, cycle_id, catalogue, submission, now)
 
 
 def record_many(
@@ -107,7 +125,8 @@ def record_many(
         # One order for everybody, so that two imports cannot wait for each other.
         for submission in sorted(submissions, key=lambda each: each.question):
             try:
-                saved.append(_record(session, actor, cycle, catalogue, submission, now))
+                checked, cells = _checked(cycle, catalogue, submission)
+                saved.append(_record(session, actor, cycle, checked, cells, now))
             except Invalid as error:
                 faults += [
                     Fault(fault.code, f"{submission.question}.{fault.place}", fault.values)
@@ -118,96 +137,57 @@ def record_many(
     return tuple(saved)
 
 
-def assessment_of(
-    session: Session, actor: Actor, cycle_id: CycleId, area: AreaId | None = None
-) -> Assessment:
-    """The national answers of a cycle, or of one area of it, in four queries. Raises NotFound."""
-    cycle = cycle_by_id(session, cycle_id)
-    require(actor, Act.SEE_CYCLE, cycle.subject)
-    return _assessment(session, cycle, area)
-
-
-def levels_of(session: Session, actor: Actor, cycle_id: CycleId) -> tuple[Cycle, Responses]:
-    """A cycle and the national levels alone, without texts and evidence: enough for its scores.
-
-    For a save, at a fifth of what `assessment_of` costs. Raises NotFound.
-    """
-    cycle = cycle_by_id(session, cycle_id)
-    require(actor, Act.SEE_CYCLE, cycle.subject)
-    layers = records.levels_of(session, cycle_id)
-    return cycle, national(layers[Layer.SELF], layers[Layer.CONSENSUS])
-
-
-def _assessment(session: Session, cycle: Cycle, area: AreaId | None = None) -> Assessment:
-    layers = records.answers_of(session, cycle.id, area)
-    evidence = evidence_records.evidence_by_question(session, cycle.id, area)
-    own = layers[Layer.SELF]
-    responses = national(
-        {
-            question: _response(cycle, question, stored.contents, evidence.get(question, ()))
-            for question, stored in own.items()
-        },
-        {
-            question: _response(cycle, question, stored.contents)
-            for question, stored in layers[Layer.CONSENSUS].items()
-        },
-    )
-    # Evidence may come before the first answer.
-    alone = {
-        question: _response(cycle, question, NOTHING, pieces)
-        for question, pieces in evidence.items()
-        if question not in own
-    }
-    return Assessment(
-        cycle=cycle,
-        responses={**alone, **responses},
-        versions={question: stored.version for question, stored in own.items()},
-        saved={question: (stored.at, stored.by) for question, stored in own.items()},
-    )
-
-
-def history_of(
-    session: Session, actor: Actor, cycle_id: CycleId, question: QuestionId
-) -> tuple[Revision, ...]:
-    """Every saved state of the agencies' answer, the oldest first. Raises NotFound."""
-    cycle = cycle_by_id(session, cycle_id)
-    require(actor, Act.SEE_CYCLE, cycle.subject)
-    if not QUESTION_ID.fullmatch(question):
-        return ()
-    return records.revisions_of(session, cycle_id, Layer.SELF, question)
-
-
-def _record(
-    session: Session,
-    actor: Actor,
-    cycle: Cycle,
-    catalogue: Catalogue,
-    submission: Submission,
-    now: datetime,
-) -> Recorded:
+def _checked(
+    cycle: Cycle, catalogue: Catalogue, submission: Submission
+) -> tuple[Submission, tuple[Family, ...]]:
     question = _asked(cycle, catalogue, submission)
     submission = evened(submission)
     cells = cycle.profile.cells(question)
     faults = answer_faults(submission, cells)
     if faults:
         raise Invalid(faults)
+    return submission, cells
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    cycle: Cycle,
+    submission: Submission,
+    cells: Sequence[Family],
+    now: datetime,
+) -> Recorded:
     for _ in range(_ROUNDS):
-        stored = records.answer_of(session, cycle.id, Layer.SELF, question.id)
-        current = records.former_contents(stored)
-        base = 0 if stored is None else stored.version
-        merged = _merged(session, cycle, submission, stored)
-        _ensure_reason(merged.contents, cells)
-        if stored is not None and merged.contents == current:
-            response = _response(cycle, question.id, current)
-            return Recorded(base, stored.at, stored.by, response, changed=False)
-        if merged.contents == NOTHING == current:
-            response = _response(cycle, question.id, current)
-            return Recorded(base, now, actor.name, response, changed=False)
-        save = records.Save(cycle.id, Layer.SELF, question.id, base, current, merged.contents)
-        if records.save_answer(session, save, actor, now):
-            response = _response(cycle, question.id, merged.contents)
-            return Recorded(base + 1, now, actor.name, response, changed=True)
+        stored = records.answer_of(session, cycle.id, Layer.SELF, submission.question)
+        recorded = _save(session, actor, cycle, submission, cells, stored, now)
+        if recorded is not None:
+            return recorded
     raise _conflict(session, cycle, submission, ())
+
+
+def _save(
+    session: Session,
+    actor: Actor,
+    cycle: Cycle,
+    submission: Submission,
+    cells: Sequence[Family],
+    stored: records.Stored | None,
+    now: datetime,
+) -> Recorded | None:
+    """Save over what is stored; None where that, or the cycle, is no longer so."""
+    question = submission.question
+    current = records.former_contents(stored)
+    base = 0 if stored is None else stored.version
+    merged = _merged(session, cycle, submission, stored)
+    _ensure_reason(merged.contents, cells)
+    if merged.contents == current:
+        at, by = (now, actor.name) if stored is None else (stored.at, stored.by)
+        return Recorded(base, at, by, response_of(cycle, question, current), changed=False)
+    save = records.Save(cycle, Layer.SELF, question, base, current, merged.contents)
+    if not records.save_answer(session, save, actor, now):
+        return None
+    response = response_of(cycle, question, merged.contents)
+    return Recorded(base + 1, now, actor.name, response, changed=True)
 
 
 def _asked(cycle: Cycle, catalogue: Catalogue, submission: Submission) -> Question:
@@ -268,15 +248,3 @@ def _ensure_reason(contents: Contents, cells: Sequence[Family]) -> None:
         levels.get(family) is NoLevel.NOT_APPLICABLE for family in cells
     ):
         raise Invalid([Fault("reason_missing", "reason")])
-
-
-def _response(
-    cycle: Cycle, question: QuestionId, contents: Contents, evidence: tuple[Evidence, ...] = ()
-) -> Response:
-    scope = cycle.profile.families
-    levels = {
-        family: answer
-        for family, answer in contents.levels.items()
-        if family is Family.ALL or family in scope
-    }
-    return Response(question, levels, contents.comment, contents.reason, evidence)
