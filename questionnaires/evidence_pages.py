@@ -18,6 +18,7 @@ from questionnaires.question_pages import refuse_evidence
 from questionnaires.scenes import question_of, scene_of
 from web import context
 from web.cycles import cycle_and_catalogue
+from web.headers import attached
 
 TOO_LARGE = "file_too_large"
 
@@ -78,10 +79,7 @@ def download(cycle_id: str, evidence_id: str) -> Response:
         conditional=False,
         etag=False,
     )
-    reply.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    reply.headers["X-Content-Type-Options"] = "nosniff"
-    reply.headers["Cache-Control"] = "private, no-store"
-    return reply
+    return attached(reply)
 
 
 def _sent_file() -> tuple[str, bytes | None]:

@@ -23,6 +23,7 @@ from questionnaires.workbook_reading import Change, WorkbookRead, read_workbook
 from web import context
 from web.components import state_name
 from web.errors import fault_sentence
+from web.headers import attached
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHOLE_FILE = {"workbook_too_large": 413}
@@ -66,7 +67,7 @@ def download(cycle_id: str) -> Response:
     response = make_response(content)
     response.mimetype = EXCEL
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attached(response)
 
 
 def preview(cycle_id: str) -> Response:

@@ -7,6 +7,7 @@ from assessment.services.cycles import cycle_of
 from assessment.services.jobs import JobStatus, ask_for_report, job_of, open_result
 from reports.report_words import failure_words, step_words
 from web import context
+from web.headers import attached
 
 # How often the page of a job that is not done looks again, in seconds.
 LOOK_AGAIN = 3
@@ -51,10 +52,11 @@ def download(cycle_id: str, job_id: str) -> Response:
     )
     cycle = cycle_of(context.session(), context.actor(), CycleId(cycle_id))
     day = (job.finished_at or job.asked_at).strftime("%Y-%m-%d")
-    return send_file(
+    reply = send_file(
         path,
         mimetype="application/pdf",
         as_attachment=True,
         download_name=f"octant-roadmap-{cycle.state}-{day}.pdf",
         max_age=0,
     )
+    return attached(reply)

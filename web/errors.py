@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from assessment.domain.errors import (
@@ -194,6 +194,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, _untrusted_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
+    # Two people did the same at the same moment; the second meets what the first made.
+    app.register_error_handler(IntegrityError, lambda _error: reply(problem(409, "conflict")))
     app.register_error_handler(Exception, _accident)
 
 

@@ -19,6 +19,8 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 FILES = frozenset({"static", "stylesheet"})
+# For what people sent or the worker made: saved to disk, and harmless where it is opened.
+ATTACHED = "default-src 'none'; sandbox"
 YEAR = 365 * 24 * 60 * 60
 
 
@@ -33,6 +35,12 @@ def init_app(app: Flask, settings: Settings) -> None:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
         response.headers["Cache-Control"] = _caching(response)
         return response
+
+
+def attached(response: Response) -> Response:
+    """A file that is handed out, held so tightly that nothing in it can run."""
+    response.headers["Content-Security-Policy"] = ATTACHED
+    return response
 
 
 def _caching(response: Response) -> str:
