@@ -16,6 +16,7 @@ from questionnaires.presenters import present_place
 from questionnaires.question_pages import figures, next_address, refuse_question, saved_words
 from questionnaires.scenes import Brief, brief_before_save, question_of, scene_of
 from web import context
+from web.database import keep_now
 from web.errors import wants_json
 
 
@@ -35,6 +36,7 @@ def save_answer(cycle_id: str, question_id: str) -> Response:
             context.now(),
             brief.known,
         )
+        keep_now()
     except Conflict as conflict:
         return _conflict(cycle, question, conflict)
     except Invalid as refused:

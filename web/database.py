@@ -1,7 +1,8 @@
 """One session a request: the reply leaves only after the commit, so "saved" is true.
 
-A view never commits. After it, a status below 400 commits and any other rolls back; what
-a GET or HEAD asked for was only read.
+A view never commits its session itself. After it, a status below 400 commits and any other
+rolls back; what a GET or HEAD asked for was only read. The busiest view, saving an answer, says
+`keep_now` when all is written: nobody else should wait while its reply is composed.
 """
 
 from flask import Flask, Response, g, request
@@ -15,6 +16,16 @@ FIRST_REFUSAL = 400
 def keep_despite_refusal() -> None:
     """Commit although the reply is a refusal: for what a refusal itself must record."""
     g.keep = True
+
+
+def keep_now() -> None:
+    """Commit what this request wrote; what it does afterwards is in a transaction of its own.
+
+    Raises what the commit raises: then nothing was saved, and the reply must not say so.
+    """
+    session = g.get("session")
+    if session is not None:
+        session.commit()
 
 
 def init_app(app: Flask) -> None:

@@ -6,12 +6,14 @@ browser's wish, of those that this installation has.
 
 import math
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 
 import flask_babel
 from babel import Locale
-from babel.numbers import parse_decimal
+from babel.dates import format_time
+from babel.numbers import format_decimal, format_percent, parse_decimal
 from flask import Flask, Response, request
 
 from web.settings import Settings
@@ -70,8 +72,14 @@ def number(value: float | None, digits: int = 0) -> str:
     """A number with at most `digits` decimals; a dash where there is none."""
     if value is None:
         return DASH
+    return _number(round(value, digits), digits, flask_babel.get_locale())
+
+
+# Scores take few values, and to write one out by the rules of a language costs as much as a query.
+@lru_cache(maxsize=10_000)
+def _number(value: float, digits: int, locale: Locale | None) -> str:
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    return _minus(flask_babel.format_decimal(round(value, digits), format=pattern))
+    return _minus(format_decimal(value, format=pattern, locale=locale or "en"))
 
 
 def parse_number(text: str) -> float | None:
@@ -96,8 +104,13 @@ def percent(share: float | None, digits: int = 0) -> str:
     """A share from 0 to 1 as a percentage; a dash where there is none."""
     if share is None:
         return DASH
+    return _percent(share, digits, flask_babel.get_locale())
+
+
+@lru_cache(maxsize=10_000)
+def _percent(share: float, digits: int, locale: Locale | None) -> str:
     pattern = "#,##0." + "0" * digits + " %" if digits else "#,##0 %"
-    return _minus(flask_babel.format_percent(share, format=pattern))
+    return _minus(format_percent(share, format=pattern, locale=locale or "en"))
 
 
 def money(dollars: float | None) -> str:
@@ -127,7 +140,15 @@ def clock(value: datetime | None) -> str:
     """A time of day, such as 14:32, in the time zone of this installation."""
     if value is None:
         return DASH
-    return flask_babel.format_time(value, "HH:mm")
+    return _clock(
+        flask_babel.to_user_timezone(value).time().replace(second=0, microsecond=0),
+        flask_babel.get_locale(),
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _clock(value: time, locale: Locale | None) -> str:
+    return format_time(value, "HH:mm", locale=locale or "en")
 
 
 def _minus(text: str) -> str:

@@ -5,8 +5,9 @@ kept, so that a score costs one pass over a list of numbers.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import TypeAlias
 
 from assessment.domain.catalogue import ITEM_FAMILIES, LEVELS, Catalogue, Family, Question
 from assessment.domain.crosswalk import serves
@@ -16,10 +17,15 @@ from assessment.domain.response import Answer, NoLevel, Profile, Response, Respo
 # What stands in a list of levels for a cell that has none.
 OPEN = -1  # unknown, withheld or nothing yet
 NOT_APPLICABLE = -2
+Count: TypeAlias = tuple[int, int, int]
 _NUMBERS: Mapping[Answer | None, int] = {
     **{level: level for level in LEVELS},
     NoLevel.NOT_APPLICABLE: NOT_APPLICABLE,
 }
+
+
+# How many responses of one question are remembered as counted.
+_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,10 @@ class Asked:
     question: Question
     cells: tuple[Family, ...]
     first: int
+    # By identity, with the response itself, so that its identity cannot pass to another.
+    _counted: dict[int, tuple[Response | None, Count]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def of(self, levels: list[int]) -> list[int]:
         """This question's part of the levels of the whole lattice."""
@@ -40,6 +50,23 @@ class Asked:
             return [OPEN] * len(self.cells)
         given = response.levels
         return [_NUMBERS.get(given.get(family), OPEN) for family in self.cells]
+
+    def count(self, response: Response | None) -> Count:
+        """Whether no cell is open (1 or 0), the cells with a level, and those that apply.
+
+        Remembered: between two saves all responses but one are the same objects.
+        """
+        known = self._counted.get(id(response))
+        if known is not None:
+            return known[1]
+        levels = self.read(response)
+        applicable = len(levels) - levels.count(NOT_APPLICABLE)
+        still_open = levels.count(OPEN)
+        count = (int(not still_open), applicable - still_open, applicable)
+        if len(self._counted) >= _REMEMBERED:
+            self._counted.clear()
+        self._counted[id(response)] = (response, count)
+        return count
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from assessment.domain.catalogue import Aspect, Catalogue, Family, Question
 from assessment.domain.identifiers import AreaId, ElementId, QuestionId
-from assessment.domain.lattice import NOT_APPLICABLE, OPEN, Asked, lattice_of
+from assessment.domain.lattice import NOT_APPLICABLE, Asked, lattice_of
 from assessment.domain.response import Profile, Response, Responses
 
 COMPLETE_ENOUGH = 0.65  # below this a page shows the range and no point (METHOD.md 2)
@@ -136,14 +136,13 @@ def score_area(
 def progress(catalogue: Catalogue, profile: Profile, responses: Responses) -> Progress:
     """How many questions and cells are answered, of those in scope."""
     lattice = lattice_of(catalogue, profile)
-    levels = lattice.levels(responses)
-    applicable = len(levels) - levels.count(NOT_APPLICABLE)
-    return Progress(
-        answered_questions=sum(OPEN not in asked.of(levels) for asked in lattice.asked),
-        questions=len(lattice.asked),
-        answered_cells=applicable - levels.count(OPEN),
-        cells=applicable,
-    )
+    done = answered = applicable = 0
+    for asked in lattice.asked:
+        none_open, own_answered, own_applicable = asked.count(responses.get(asked.question.id))
+        done += none_open
+        answered += own_answered
+        applicable += own_applicable
+    return Progress(done, len(lattice.asked), answered, applicable)
 
 
 @dataclass(slots=True)
