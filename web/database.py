@@ -19,13 +19,13 @@ def keep_despite_refusal() -> None:
 
 
 def keep_now() -> None:
-    """Commit what this request wrote; what it does afterwards is in a transaction of its own.
+    """Commit what this request wrote and close its session; a later one begins anew.
 
     Raises what the commit raises: then nothing was saved, and the reply must not say so.
     """
-    session = g.get("session")
-    if session is not None:
-        session.commit()
+    if "session" in g:
+        g.session.commit()
+        g.pop("session").close()
 
 
 def init_app(app: Flask) -> None:
