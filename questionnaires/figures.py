@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from assessment.domain.scoring import Part
-from web.i18n import number, percent
+from web.i18n import percent, points
 
 
 def part_json(part: Part) -> dict[str, Any]:
@@ -29,12 +29,12 @@ def part_words(part: Part | None) -> str:
     if part.shown_point is not None:
         return _(
             "%(point)s of 100, %(complete)s answered",
-            point=number(part.shown_point * 100, 1),
+            point=points(part.shown_point),
             complete=complete,
         )
     return _(
         "between %(low)s and %(high)s of 100, %(complete)s answered",
-        low=number(part.low * 100, 1),
-        high=number(part.high * 100, 1),
+        low=points(part.low),
+        high=points(part.high),
         complete=complete,
     )

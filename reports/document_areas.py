@@ -11,7 +11,7 @@ from reports.charts import percent_points, shade
 from reports.document_scene import PaperScene
 from reports.plans import PackageRow, planned_rows
 from reports.presenters import AnswerCell, PartRow, answer_word, part_row
-from web.i18n import number
+from web.i18n import number, points
 from web.words import aspect_name, family_name
 
 MOST_STRENGTHS, MOST_GAPS, MOST_STEPS = 4, 7, 12
@@ -117,26 +117,26 @@ def _strengths(
 def _uneven(scene: PaperScene, area: PracticeArea) -> str:
     """How far the families of an area stand apart, in a sentence."""
     card = scene.findings.scorecard
-    points = {
+    standing = {
         family: point
         for family in scene.profile.families
         if (part := card.area_families.get((area.id, family)))
         and (point := part.shown_point) is not None
     }
     stovepipe = card.areas[area.id].stovepipe
-    if len(points) < 2 or stovepipe is None:  # noqa: PLR2004 a difference needs two
+    if len(standing) < 2 or stovepipe is None:  # noqa: PLR2004 a difference needs two
         return ""
-    high, low = max(points, key=points.__getitem__), min(points, key=points.__getitem__)
-    if points[high] == points[low]:
+    high, low = max(standing, key=standing.__getitem__), min(standing, key=standing.__getitem__)
+    if standing[high] == standing[low]:
         return _("All item families stand at the same level here.")
     return _(
         "Practice is uneven between item families: %(high)s stands at %(high_figure)s and "
         "%(low)s at %(low_figure)s. Within one question the families lie %(apart)s of 4 levels "
         "apart on average.",
         high=family_name(high),
-        high_figure=number(points[high] * 100, 1),
+        high_figure=points(standing[high]),
         low=family_name(low),
-        low_figure=number(points[low] * 100, 1),
+        low_figure=points(standing[low]),
         apart=number(stovepipe * 4, 1),
     )
 

@@ -12,7 +12,7 @@ from assessment.domain.obligations import Standing
 from assessment.domain.response import NoLevel, is_answered
 from assessment.domain.scoring import Part
 from reports.scenes import Scene
-from web.i18n import number, percent
+from web.i18n import number, percent, points
 from web.words import aspect_name, family_name
 
 
@@ -92,13 +92,13 @@ def part_words(part: Part) -> str:
     """The figures of a part in one sentence, for those who do not see the bar."""
     if part.low is None or part.high is None:
         return _("nothing applies")
-    low, high = number(part.low * 100, 1), number(part.high * 100, 1)
+    low, high = points(part.low), points(part.high)
     point = part.shown_point
     if point is None:
         return _("between %(low)s and %(high)s of 100", low=low, high=high)
     return _(
         "%(point)s of 100, between %(low)s and %(high)s",
-        point=number(point * 100, 1),
+        point=points(point),
         low=low,
         high=high,
     )

@@ -11,7 +11,7 @@ from reports.charts import Chart, Kind, TableCell, shade, table
 from reports.figures import plotly_figure
 from reports.paper import drawing
 from reports.plotly_script import plotly_address
-from web.i18n import number
+from web.i18n import figure
 
 # Pixels below which Plotly has no room for a chart, and its SVG stays, to be scrolled.
 NARROWEST = {Kind.OCTAGON: 280}
@@ -59,7 +59,7 @@ def show_chart(chart: Chart) -> Shown | None:
             for label, link, cells in listed.lines
         ],
         fields={
-            **plotly_figure(chart, lambda value: number(value, chart.decimals)),
+            **plotly_figure(chart, lambda value: figure(value, chart.decimals)),
             "library": plotly_address(),
             "least": least,
         },
@@ -74,7 +74,7 @@ def show_chart(chart: Chart) -> Shown | None:
 
 def svg_of(chart: Chart) -> Markup:
     """A chart as inline SVG, numbers in the reader's language."""
-    sheet = drawing(chart, lambda value: number(value, chart.decimals))
+    sheet = drawing(chart, lambda value: figure(value, chart.decimals))
     return Markup(render_template("reports/charts/drawing.svg", drawing=sheet))  # noqa: S704 our own template, which escapes
 
 
@@ -84,9 +84,9 @@ def _linked(words: str, link: str) -> str | Markup:
 
 def _cell(cell: TableCell, decimals: int) -> str | Markup:
     # No answers are behind a dash.
-    return _linked(number(cell.value, decimals), "" if cell.value is None else cell.link)
+    return _linked(figure(cell.value, decimals), "" if cell.value is None else cell.link)
 
 
 def _shade(cell: TableCell, decimals: int) -> Shade:
     address = "" if cell.value is None else cell.link
-    return Shade(number(cell.value, decimals), shade(cell.value), address)
+    return Shade(figure(cell.value, decimals), shade(cell.value), address)

@@ -8,7 +8,7 @@ from assessment.domain.catalogue import Family, PracticeArea
 from assessment.domain.obligations import IN_FORCE, Status
 from assessment.domain.packages import effort_of
 from reports.scenes import Scene
-from web.i18n import number
+from web.i18n import points
 from web.words import family_name
 
 
@@ -59,22 +59,24 @@ def _most_uneven(scene: Scene) -> str:
     card = scene.findings.scorecard
     best: tuple[float, PracticeArea, Family, Family] | None = None
     for area in scene.catalogue.areas:
-        points = {
+        standing = {
             family: part.point
             for family in scene.profile.families
             if (part := card.area_families.get((area.id, family))) and part.point is not None
         }
-        if len(points) > 1:
-            high, low = max(points, key=points.__getitem__), min(points, key=points.__getitem__)
-            spread = points[high] - points[low]
+        if len(standing) > 1:
+            high, low = (
+                max(standing, key=standing.__getitem__),
+                min(standing, key=standing.__getitem__),
+            )
+            spread = standing[high] - standing[low]
             if spread > 0 and (best is None or spread > best[0]):
                 best = (spread, area, high, low)
     if best is None:
         return ""
     _spread, area, high, low = best
     figures = {
-        family: number((card.area_families[area.id, family].point or 0) * 100, 1)
-        for family in (high, low)
+        family: points(card.area_families[area.id, family].point or 0) for family in (high, low)
     }
     return _(
         "%(area)s: %(high)s stands at %(high_figure)s, %(low)s at %(low_figure)s.",

@@ -49,6 +49,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         direction=direction,
         languages=lambda: [(code, Locale.parse(code).display_name) for code in settings.languages],
         number=number,
+        figure=figure,
+        points=points,
         percent=percent,
         money=money,
         day=day,
@@ -75,10 +77,28 @@ def number(value: float | None, digits: int = 0) -> str:
     return _number(round(value, digits), digits, flask_babel.get_locale())
 
 
+def figure(value: float | None, digits: int) -> str:
+    """A number with just `digits` decimals, as figures below one another want them."""
+    if value is None:
+        return DASH
+    return _figure(round(value, digits), digits, flask_babel.get_locale())
+
+
+def points(share: float | None) -> str:
+    """A score of 0 to 1 as it is shown: 0 to 100 with one decimal (METHOD.md 2)."""
+    return DASH if share is None else figure(share * 100, 1)
+
+
 # Scores take few values, and to write one out by the rules of a language costs as much as a query.
 @lru_cache(maxsize=10_000)
 def _number(value: float, digits: int, locale: Locale | None) -> str:
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
+    return _minus(format_decimal(value, format=pattern, locale=locale or "en"))
+
+
+@lru_cache(maxsize=10_000)
+def _figure(value: float, digits: int, locale: Locale | None) -> str:
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
     return _minus(format_decimal(value, format=pattern, locale=locale or "en"))
 
 

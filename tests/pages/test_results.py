@@ -53,7 +53,7 @@ def test_the_scores_of_the_areas_are_those_of_the_scorecard(app, ana, answered):
     page = ana.get(f"{answered}/results")
     card = score(catalogue, *the_worked_example()[1:])
     shown = {area.id: row_of(page, area.title)[1] for area in catalogue.areas}
-    expected = {area.id: f"{card.areas[area.id].point * 100:g}" for area in catalogue.areas}
+    expected = {area.id: f"{card.areas[area.id].point * 100:.1f}" for area in catalogue.areas}
     assert shown == expected
 
 
@@ -64,10 +64,10 @@ def test_every_figure_of_an_area_is_in_its_table(ana, answered):
     # METHOD.md 8, lists: point, low, high, floor, stovepipe, completeness, confidence, target;
     # the answers were given without their evidence.
     assert [each.replace("\N{NO-BREAK SPACE}", " ") for each in first] == [
-        "50",
+        "50.0",
         "41.7",
         "58.3",
-        "50",
+        "50.0",
         "0.5",
         "75 %",
         "0 %",
@@ -134,7 +134,7 @@ def test_the_page_behind_a_familys_score_holds_the_answers_of_that_family_alone(
 def test_the_page_behind_an_aspects_score_shows_that_score(ana, answered):
     page = ana.get(f"{answered}/results/areas/lists?aspect=practice")
     figure = re.search(r'class="big num">\s*<b>([^<]*)', page.text)
-    assert (figure[1], LAW in page.text) == ("50", False)
+    assert (figure[1], LAW in page.text) == ("50.0", False)
 
 
 @pytest.mark.parametrize("cut", ["aspect=no", "family=no", "family=all"])
