@@ -26,7 +26,7 @@ def save_answer(cycle_id: str, question_id: str) -> Response:
     cycle = brief.cycle
     question = question_of(cycle, brief.catalogue, question_id)
     try:
-        submission = read_submission(question, cycle.profile, request.form)
+        submission = read_submission(question, cycle.profile, request.form.to_dict())
         recorded = record_response(
             context.session(),
             context.actor(),

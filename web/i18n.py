@@ -29,6 +29,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Choose the language of each request and give templates the formatters."""
 
     def choose() -> str:
+        if len(settings.languages) == 1:
+            return settings.languages[0]
         asked = (request.args.get(PARAMETER), request.cookies.get(COOKIE))
         for language in asked:
             if language in settings.languages:
