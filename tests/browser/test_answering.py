@@ -73,7 +73,7 @@ def test_one_tap_sets_and_saves_every_item_family(enter, cycle):
 def test_a_save_shows_the_changed_score_of_the_area(enter, cycle):
     page = enter(address(cycle))
     page.get_by_role("button", name="Level 2 for all item families").click()
-    expect(page.locator('[data-figure="lists"]')).to_contain_text("50 of 100")
+    expect(page.locator('[data-figure="lists"]')).to_contain_text("50.0 of 100")
 
 
 def test_a_comment_is_saved_after_a_pause(enter, cycle):
