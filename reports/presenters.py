@@ -12,7 +12,7 @@ from assessment.domain.obligations import Standing
 from assessment.domain.response import NoLevel, is_answered
 from assessment.domain.scoring import Part
 from reports.scenes import Scene
-from web.i18n import number, percent, points
+from web.i18n import number, points
 from web.words import aspect_name, family_name
 
 
@@ -278,8 +278,3 @@ def gap_row(scene: Scene, gap: Gap) -> GapRow:
         reuse=gap.reuse,
         leverage=number(gap.leverage, 2),
     )
-
-
-def complete_words(share: float | None) -> str:
-    """How much is answered, or that nothing applies."""
-    return _("nothing applies") if share is None else percent(share)
