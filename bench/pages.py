@@ -13,7 +13,7 @@ import time
 from http import HTTPStatus
 
 import click
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from app import create_app
 from assessment.domain.permissions import Actor, Grant, Role
@@ -66,7 +66,7 @@ def _of_state(app: object, character: Character) -> list[str]:
     click.echo(f"{'page':20}{'queries':>9}{'kB':>8}{'median ms':>11}{'of frame':>10}")
     broken, frame = [], 1.0
     for name, path in pages.items():
-        queries, size, took = _measure(octant, client, path)
+        queries, size, took = _measure(client, path)
         frame = took if name.startswith("frame") else frame
         click.echo(f"{name:20}{queries:>9}{size:>8.1f}{took:>11.1f}{took / frame:>10.1f}")
         most_queries, most_size = LIMITS.get(name, (queries, size))
@@ -75,7 +75,7 @@ def _of_state(app: object, character: Character) -> list[str]:
     return broken
 
 
-def _measure(octant: object, client: object, path: str) -> tuple[int, float, float]:
+def _measure(client: object, path: str) -> tuple[int, float, float]:
     """Queries of one request, kilobytes of HTML before compression, median milliseconds."""
     sent: list[str] = []
 
@@ -83,9 +83,9 @@ def _measure(octant: object, client: object, path: str) -> tuple[int, float, flo
         if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
             sent.append(statement)
 
-    event.listen(octant.engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     reply = client.get(path)
-    event.remove(octant.engine, "before_cursor_execute", note)
+    event.remove(Engine, "before_cursor_execute", note)
     assert reply.status_code == HTTPStatus.OK, f"{path}: {reply.status_code}"
     times = []
     for _ in range(ROUNDS):

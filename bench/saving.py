@@ -25,7 +25,7 @@ from time import perf_counter
 from sqlalchemy import insert, literal, select
 
 from assessment.domain.catalogue import Catalogue
-from assessment.records.answer_tables import answers, responses, revisions
+from assessment.records.answer_tables import responses, revisions
 from assessment.records.cycles import cycles
 from tests.seeding import PASSWORD, email, environment, seeded
 from tests.wire import Person, Server, Wire, message, served
@@ -121,7 +121,7 @@ def prepare(folder: Path, assessments: int) -> tuple[str, Catalogue]:
     cycle, catalogue, octant = seeded(folder, PEOPLE)
     with octant.writing() as session:
         for number in range(1, assessments):
-            for table in (cycles, responses, answers, revisions):
+            for table in (cycles, responses, revisions):
                 own = table.columns["id" if table is cycles else "cycle_id"]
                 copied = [literal(f"{number:016x}") if each is own else each for each in table.c]
                 rows = select(*copied).where(own == cycle.id)

@@ -111,19 +111,19 @@ def cycle(database, catalogue) -> Cycle:
 
 
 @contextmanager
-def counted_queries(engine: Engine) -> Iterator[list[str]]:
-    """The statements sent while the block runs, those about transactions apart."""
+def counted_queries() -> Iterator[list[str]]:
+    """The statements sent while the block runs, by any engine, those about transactions apart."""
     sent: list[str] = []
 
     def note(_connection, _cursor, statement, *_rest):
         if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
             sent.append(statement)
 
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     try:
         yield sent
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

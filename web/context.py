@@ -12,9 +12,9 @@ from typing import Any
 
 from flask import current_app, g
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from assessment.domain.catalogue import Catalogue
+from assessment.records.session import Session
 from web.settings import Settings
 
 

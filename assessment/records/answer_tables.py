@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
-    delete,
     func,
     select,
     update,
@@ -22,12 +21,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from assessment.domain.catalogue import LEVELS, Family
-from assessment.domain.response import Layer, NoLevel
+from assessment.domain.response import Layer
 from assessment.records.base import Moment, forbid_changes, metadata
 from assessment.records.cycles import cycles
 
-_VALUES = (*(str(level) for level in LEVELS), *NoLevel)
 _PLACE = ("cycle_id", "layer", "question_id")
 
 
@@ -60,24 +57,12 @@ responses = Table(
     Column("version", Integer, nullable=False),
     Column("comment", Text, nullable=False),
     Column("reason", Text, nullable=False),
-    # The rows of `answers` in one text, "arms=3 chemical=0": what a save reads of a whole cycle.
-    Column("brief", String(200), nullable=False),
+    # One answer a family, "arms=3 chemical=0": a row is a question, so a cell cannot be twice.
+    Column("levels", String(200), nullable=False),
     *_written(),
     CheckConstraint("version >= 1", name="version"),
     CheckConstraint(_one_of("layer", Layer), name="layer"),
     sqlite_with_rowid=False,  # one tree instead of two, and a cycle's rows lie together
-)
-
-answers = Table(
-    "answers",
-    metadata,
-    *_key(),
-    Column("family", String(20), primary_key=True),
-    Column("value", String(20), nullable=False),
-    ForeignKeyConstraint(_PLACE, [f"responses.{name}" for name in _PLACE]),
-    CheckConstraint(_one_of("value", _VALUES), name="value"),
-    CheckConstraint(_one_of("family", Family), name="family"),
-    sqlite_with_rowid=False,
 )
 
 revisions = Table(
@@ -93,46 +78,31 @@ revisions = Table(
 forbid_changes(revisions)
 
 # Made once: to build a statement anew costs more than to run it.
-_cells = responses.outerjoin(
-    answers,
-    (answers.c.cycle_id == responses.c.cycle_id)
-    & (answers.c.layer == responses.c.layer)
-    & (answers.c.question_id == responses.c.question_id),
-)
 _OF_CYCLE = responses.c.cycle_id == bindparam("cycle")
 _STANDING = (
     responses.c.layer,
     responses.c.question_id,
     responses.c.version,
+    responses.c.levels,
     responses.c.comment,
     responses.c.reason,
     responses.c.at,
     responses.c.author_name,
 )
-READ_ONE = (
-    select(*_STANDING, answers.c.family, answers.c.value)
-    .select_from(_cells)
-    .where(
-        _OF_CYCLE,
-        responses.c.layer == bindparam("in_layer"),
-        responses.c.question_id == bindparam("question"),
-    )
-)
-# For a whole cycle two statements are twice as fast as one that joins.
 READ = select(*_STANDING).where(_OF_CYCLE)
 READ_AREA = READ.where(responses.c.question_id.like(bindparam("prefix")))
-READ_CELLS = select(
-    answers.c.layer, answers.c.question_id, answers.c.family, answers.c.value
-).where(answers.c.cycle_id == bindparam("cycle"))
-READ_AREA_CELLS = READ_CELLS.where(answers.c.question_id.like(bindparam("prefix")))
+READ_ONE = READ.where(
+    responses.c.layer == bindparam("in_layer"),
+    responses.c.question_id == bindparam("question"),
+)
 # All levels of a cycle in one text, a line a question: "self lists.list.law arms=3 chemical=0".
 # One row instead of six hundred: the driver gives up Python's lock at each row, and under load
 # a thread waits for it each time.
 _every = responses.alias()
-_brief = (
+_levels = (
     select(
         func.aggregate_strings(
-            _every.c.layer + " " + _every.c.question_id + " " + _every.c.brief, "\n"
+            _every.c.layer + " " + _every.c.question_id + " " + _every.c.levels, "\n"
         )
     )
     .where(_every.c.cycle_id == bindparam("cycle"))
@@ -141,8 +111,8 @@ _brief = (
 READ_KNOWN = (
     select(
         cycles,
-        _brief.label("brief_of_all"),
-        *(column.label(f"own_{column.name}") for column in (*_STANDING[2:], responses.c.brief)),
+        _levels.label("all_levels"),
+        *(column.label(f"own_{column.name}") for column in _STANDING[2:]),
     )
     .select_from(cycles)
     .outerjoin(
@@ -154,7 +124,7 @@ READ_KNOWN = (
     .where(cycles.c.id == bindparam("cycle"))
 )
 
-_WRITTEN = ("version", "comment", "reason", "brief", "at", "author", "author_name")
+_WRITTEN = ("version", "comment", "reason", "levels", "at", "author", "author_name")
 # A save finds the cycle as it was when the policy was asked and its answers were open. On
 # PostgreSQL nobody changes it before the commit; SQLite has one writer anyway.
 _cycle_as_known = (
@@ -189,22 +159,6 @@ SAVE_NEXT = (
         _cycle_as_known.exists(),
     )
     .values({name: bindparam(name) for name in _WRITTEN})
-)
-_sqlite_cells = sqlite_insert(answers)
-_postgresql_cells = postgresql_insert(answers)
-SAVE_CELLS: Mapping[str, Any] = {
-    "sqlite": _sqlite_cells.on_conflict_do_update(
-        index_elements=[*_PLACE, "family"], set_={"value": _sqlite_cells.excluded.value}
-    ),
-    "postgresql": _postgresql_cells.on_conflict_do_update(
-        index_elements=[*_PLACE, "family"], set_={"value": _postgresql_cells.excluded.value}
-    ),
-}
-CLEAR_CELLS = delete(answers).where(
-    answers.c.cycle_id == bindparam("of_cycle"),
-    answers.c.layer == bindparam("of_layer"),
-    answers.c.question_id == bindparam("of_question"),
-    answers.c.family == bindparam("of_family"),
 )
 READ_REVISIONS = (
     select(revisions)

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, Integer, String, Table
-from sqlalchemy.orm import Session
 
 from assessment.domain.permissions import Actor
 from assessment.records.base import Moment, forbid_changes, metadata
+from assessment.records.session import Session
 
 audit = Table(
     "audit",

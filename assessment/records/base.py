@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DDL, DateTime, Dialect, MetaData, Table, event
-from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 # Alembic can only change a constraint that has a name, the same on every database.
@@ -19,12 +18,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class Base(DeclarativeBase):
-    """The root of mapped classes; plain tables use `metadata` directly."""
-
-    metadata = metadata
 
 
 class Moment(TypeDecorator[datetime]):

@@ -24,7 +24,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Session
 
 from assessment.domain.catalogue import Family, Participation
 from assessment.domain.cycle import Cycle, CycleStatus, effective_participation
@@ -32,6 +31,7 @@ from assessment.domain.errors import CatalogueMissing, NotFound, VersionMissing
 from assessment.domain.identifiers import AreaId, CycleId, StateCode
 from assessment.domain.response import Profile, Targets
 from assessment.records.base import Moment, is_id, metadata
+from assessment.records.session import Session
 
 catalogues = Table(
     "catalogues",

@@ -19,13 +19,13 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session
 
 from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import AreaId, CycleId, QuestionId
 from assessment.domain.permissions import Actor
 from assessment.domain.response import Evidence
 from assessment.records.base import Moment, is_id, metadata
+from assessment.records.session import Session
 
 evidence = Table(
     "evidence",

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Row, String, Table, select, update
-from sqlalchemy.orm import Session
 
 from assessment.domain.identifiers import StateCode
 from assessment.domain.permissions import STORED_ROLES, Actor, Role
 from assessment.records.base import Moment, metadata
+from assessment.records.session import Session
 
 _ROLES = ", ".join(f"'{role.value}'" for role in STORED_ROLES)
 

@@ -17,12 +17,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session
 
 from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import CycleId
 from assessment.domain.permissions import Actor
 from assessment.records.base import Moment, is_id, metadata
+from assessment.records.session import Session
 
 
 class JobStatus(StrEnum):

@@ -17,11 +17,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session
 
 from assessment.domain.identifiers import StateCode
 from assessment.domain.permissions import STORED_ROLES, Actor, Grant, Role, UserId
 from assessment.records.base import Moment, metadata, new_id
+from assessment.records.session import Session
 from assessment.records.sign_ins import sign_ins
 
 
@@ -101,13 +101,13 @@ def presence_by_hash(
 
 def user_id_of(session: Session, email: str) -> UserId | None:
     """The user with an e-mail address in lower case, or None."""
-    found = session.scalar(select(users.c.id).where(users.c.email == email))
+    found = session.execute(select(users.c.id).where(users.c.email == email)).scalar()
     return None if found is None else UserId(found)
 
 
 def password_of(session: Session, user: UserId) -> str | None:
     """The password hash of a user, or None where there is no such user."""
-    return session.scalar(select(users.c.password_hash).where(users.c.id == user))
+    return session.execute(select(users.c.password_hash).where(users.c.id == user)).scalar()
 
 
 def add_user(session: Session, email: str, name: str, password_hash: str, at: datetime) -> UserId:
@@ -133,9 +133,9 @@ def add_grant(session: Session, user: UserId, state: StateCode, role: Role, at: 
 
 def role_of(session: Session, user: UserId, state: StateCode) -> Role | None:
     """The role of a user in a state, or None."""
-    found = session.scalar(
+    found = session.execute(
         select(grants.c.role).where(grants.c.user_id == user, grants.c.state == state)
-    )
+    ).scalar()
     return None if found is None else Role(found)
 
 
@@ -156,13 +156,13 @@ def remove_grant(session: Session, user: UserId, state: StateCode) -> None:
 def coordinators_locked(session: Session, state: StateCode) -> tuple[UserId, ...]:
     """The coordinators of a state, held until the end of the transaction."""
     # Without the lock two coordinators could demote each other at once on PostgreSQL.
-    found = session.scalars(
+    found = session.execute(
         select(grants.c.user_id)
         .where(grants.c.state == state, grants.c.role == Role.COORDINATOR.value)
         .order_by(grants.c.user_id)
         .with_for_update()
     )
-    return tuple(UserId(user) for user in found)
+    return tuple(UserId(user) for user in found.scalars())
 
 
 def people_in(session: Session, states: Sequence[StateCode]) -> dict[StateCode, list[Person]]:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, String, Table, select, update
-from sqlalchemy.orm import Session
 
 from assessment.domain.permissions import UserId
 from assessment.records.base import Moment, metadata
 from assessment.records.people import users
+from assessment.records.session import Session
 
 password_resets = Table(
     "password_resets",

@@ -1,13 +1,11 @@
-"""Answers and their revisions: one row a question, one row a cell, every saved state kept."""
+"""Answers and their revisions: one row a question, and every saved state kept."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, Row
-from sqlalchemy.orm import Session
+from sqlalchemy import Row
 
 from assessment.domain.catalogue import LEVELS, Family
 from assessment.domain.cycle import Cycle
@@ -17,21 +15,18 @@ from assessment.domain.permissions import Actor
 from assessment.domain.response import Answer, Layer, NoLevel, Response, Responses
 from assessment.domain.revision import NOTHING, Contents, Revision
 from assessment.records.answer_tables import (
-    CLEAR_CELLS,
     READ,
     READ_AREA,
-    READ_AREA_CELLS,
-    READ_CELLS,
     READ_KNOWN,
     READ_ONE,
     READ_REVISIONS,
-    SAVE_CELLS,
     SAVE_FIRST,
     SAVE_NEXT,
     revisions,
 )
 from assessment.records.base import is_id
 from assessment.records.cycles import as_cycle
+from assessment.records.session import Session
 
 _AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
@@ -50,30 +45,20 @@ def answer_of(
 ) -> Stored | None:
     """How one question stands now in one layer; None where nobody answered it yet."""
     place = {"cycle": cycle_id, "in_layer": layer.value, "question": question}
-    rows = session.connection().execute(READ_ONE, place).all()
-    return _stored(rows) if rows else None
+    row = session.connection().execute(READ_ONE, place).one_or_none()
+    return None if row is None else _stored(row)
 
 
 def answers_of(
     session: Session, cycle_id: CycleId, area: AreaId | None = None
 ) -> Mapping[Layer, Mapping[QuestionId, Stored]]:
-    """All that stands in a cycle, or in one area of it, by layer and question."""
-    connection = session.connection()
-    standing, cells = READ, READ_CELLS
-    place: dict[str, str] = {"cycle": cycle_id}
+    """All that stands in a cycle, or in one area of it, by layer and question, by one query."""
+    statement, place = READ, {"cycle": str(cycle_id)}
     if area is not None:
-        standing, cells = READ_AREA, READ_AREA_CELLS
-        place = {"cycle": cycle_id, "prefix": f"{area}.%"}
-    # Versions first: should somebody save in between, a page then shows newer cells under an
-    # older version, which merges; the other way round it would overwrite.
-    rows = connection.execute(standing, place).all()
-    levels: defaultdict[tuple[str, str], dict[Family, Answer]] = defaultdict(dict)
-    for layer, question, family, value in connection.execute(cells, place).all():
-        levels[layer, question][_FAMILIES[family]] = _ANSWERS[value]
+        statement, place = READ_AREA, {**place, "prefix": f"{area}.%"}
     found: dict[Layer, dict[QuestionId, Stored]] = {layer: {} for layer in Layer}
-    for layer, question, version, comment, reason, at, by in rows:
-        contents = Contents(levels[layer, question], comment, reason)
-        found[_LAYERS[layer]][QuestionId(question)] = Stored(version, contents, at, by)
+    for row in session.connection().execute(statement, place):
+        found[_LAYERS[row.layer]][QuestionId(row.question_id)] = _stored(row)
     return found
 
 
@@ -99,13 +84,13 @@ def standing_of(
     if row is None:
         raise NotFound
     found: dict[Layer, dict[QuestionId, Response]] = {layer: {} for layer in Layer}
-    for line in (row.brief_of_all or "").split("\n"):
+    for line in (row.all_levels or "").split("\n"):
         if line:
             of_layer, response = _levels_in(line)
             found[of_layer][response.question] = response
     stored = None
     if row.own_version is not None:
-        contents = Contents(_levels(row.own_brief.split()), row.own_comment, row.own_reason)
+        contents = Contents(levels_in(row.own_levels), row.own_comment, row.own_reason)
         stored = Stored(row.own_version, contents, row.own_at, row.own_author_name)
     return Standing(as_cycle(row), found, stored)
 
@@ -113,12 +98,13 @@ def standing_of(
 # A save changes one line of some hundred; the others were read before.
 @lru_cache(maxsize=20_000)
 def _levels_in(line: str) -> tuple[Layer, Response]:
-    layer, question, *cells = line.split()
-    return _LAYERS[layer], Response(QuestionId(question), _levels(cells))
+    layer, question, text = line.split(" ", 2)
+    return _LAYERS[layer], Response(QuestionId(question), levels_in(text))
 
 
-def _levels(cells: Sequence[str]) -> dict[Family, Answer]:
-    pairs = (cell.split("=") for cell in cells)
+def levels_in(text: str) -> dict[Family, Answer]:
+    """The answers in a row's `levels`, by family."""
+    pairs = (cell.split("=") for cell in text.split())
     return {_FAMILIES[family]: _ANSWERS[value] for family, value in pairs}
 
 
@@ -158,7 +144,7 @@ def save_answer(session: Session, save: Save, author: Actor, now: datetime) -> b
         "version": version,
         "comment": contents.comment,
         "reason": contents.reason,
-        "brief": " ".join(f"{family}={answer}" for family, answer in contents.levels.items()),
+        "levels": " ".join(f"{family}={answer}" for family, answer in contents.levels.items()),
         "of_cycle_version": save.cycle.version,
         **written,
     }
@@ -169,28 +155,11 @@ def save_answer(session: Session, save: Save, author: Actor, now: datetime) -> b
         stored = connection.execute(SAVE_NEXT, {**of_place, "base": save.base, **values})
     if stored.rowcount != 1:
         return False
-    _save_cells(connection, place, of_place, save)
     connection.execute(
         revisions.insert(),
         {**place, "version": version, **written, "contents": _as_json(contents)},
     )
     return True
-
-
-def _save_cells(
-    connection: Connection, place: dict[str, str], of_place: dict[str, str], save: Save
-) -> None:
-    former, levels = save.former.levels, save.contents.levels
-    changed = [
-        {**place, "family": family.value, "value": str(answer)}
-        for family, answer in levels.items()
-        if former.get(family) != answer
-    ]
-    if changed:
-        connection.execute(SAVE_CELLS[connection.dialect.name], changed)
-    cleared = [{**of_place, "of_family": family.value} for family in former.keys() - levels.keys()]
-    if cleared:
-        connection.execute(CLEAR_CELLS, cleared)
 
 
 _ANSWERS: Mapping[str, Answer] = {
@@ -201,10 +170,9 @@ _LAYERS: Mapping[str, Layer] = {layer.value: layer for layer in Layer}
 _FAMILIES: Mapping[str, Family] = {family.value: family for family in Family}
 
 
-def _stored(rows: Sequence[_AnyRow]) -> Stored:
-    first = rows[0]
-    levels = {_FAMILIES[row[7]]: _ANSWERS[row[8]] for row in rows if row[7] is not None}
-    return Stored(first[2], Contents(levels, first[3], first[4]), first[5], first[6])
+def _stored(row: _AnyRow) -> Stored:
+    contents = Contents(levels_in(row.levels), row.comment, row.reason)
+    return Stored(row.version, contents, row.at, row.author_name)
 
 
 def _as_json(contents: Contents) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from sqlalchemy import (
     delete,
     select,
 )
-from sqlalchemy.orm import Session
 
 from assessment.domain.identifiers import CycleId, QuestionId
 from assessment.domain.packages import Assumption
 from assessment.domain.permissions import Actor
 from assessment.records.base import Moment, metadata
+from assessment.records.session import Session
 
 assumptions = Table(
     "assumptions",

@@ -15,10 +15,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session
 
 from assessment.domain.permissions import UserId
 from assessment.records.base import Moment, metadata
+from assessment.records.session import Session
 
 sign_ins = Table(
     "sign_ins",
@@ -76,11 +76,12 @@ def end_sign_ins_of(session: Session, user: UserId, but: str = "") -> int:
 
 def count_sign_ins(session: Session, user: UserId, now: datetime, seen_after: datetime) -> int:
     """In how many places a person is signed in."""
-    return session.execute(
+    found = session.execute(
         select(func.count())
         .select_from(sign_ins)
         .where(sign_ins.c.user_id == user, sign_ins.c.expires > now, sign_ins.c.seen > seen_after)
-    ).scalar_one()
+    )
+    return int(found.scalar_one())
 
 
 def attempts_since(

@@ -13,14 +13,17 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-# Marks an engine whose transactions only read.
-READS = "octant_reads"
 _HOLDS = "octant_holds_the_line"
 ASK_AGAIN = 0.0005
+# SQLite tells why it is busy in the higher bits of a code.
+_PRIMARY = 0xFF
 
 
 class WritersLine:
-    """Begins transactions on one SQLite database; `timeout` in milliseconds."""
+    """Begins transactions on one SQLite database; `timeout` in milliseconds.
+
+    Its connections must not wait by themselves (`PRAGMA busy_timeout=0`).
+    """
 
     def __init__(self, timeout: int) -> None:
         """An empty line."""
@@ -28,16 +31,10 @@ class WritersLine:
         self._turn = threading.Lock()
 
     def begin(self, connection: Connection) -> None:
-        """Begin: a reader at once, a writer when it is its turn and nobody else writes.
+        """Begin when it is this thread's turn and nobody else writes.
 
         Raises SQLAlchemy's OperationalError after the timeout, as SQLite itself would.
         """
-        if connection.get_execution_options().get(READS, False):
-            # A read that writes fails here as it does on PostgreSQL.
-            self._run(connection, "PRAGMA query_only=ON")
-            connection.exec_driver_sql("BEGIN")
-            return
-        self._run(connection, "PRAGMA query_only=OFF")
         deadline = time.monotonic() + self._timeout / 1000
         if self._turn.acquire(timeout=self._timeout / 1000):
             connection.info[_HOLDS] = True
@@ -52,24 +49,17 @@ class WritersLine:
         if connection.info.pop(_HOLDS, False):
             self._turn.release()
 
-    def _begin_before(self, connection: Connection, deadline: float) -> None:
-        self._run(connection, "PRAGMA busy_timeout=0")
-        try:
-            while time.monotonic() < deadline:
-                try:
-                    self._run(connection, "BEGIN IMMEDIATE")
-                except sqlite3.OperationalError as busy:
-                    if busy.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                        raise
-                    time.sleep(ASK_AGAIN)
-                else:
-                    return
-            # Too late: through SQLAlchemy, so that the error is its own.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        finally:
-            self._run(connection, f"PRAGMA busy_timeout={self._timeout}")
-
     @staticmethod
-    def _run(connection: Connection, statement: str) -> None:
+    def _begin_before(connection: Connection, deadline: float) -> None:
         driver: Any = connection.connection.driver_connection
-        driver.execute(statement).close()
+        while time.monotonic() < deadline:
+            try:
+                driver.execute("BEGIN IMMEDIATE").close()
+            except sqlite3.OperationalError as busy:
+                if busy.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY:
+                    raise
+                time.sleep(ASK_AGAIN)
+            else:
+                return
+        # Too late: through SQLAlchemy, so that the error is its own.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from assessment.domain.catalogue import Family
 from assessment.domain.cycle import Cycle
 from assessment.domain.errors import NotFound
@@ -15,6 +13,7 @@ from assessment.domain.revision import NOTHING, Contents, Revision
 from assessment.records import evidence as evidence_records
 from assessment.records import responses as records
 from assessment.records.cycles import cycle_by_id
+from assessment.records.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def known_of(session: Session, actor: Actor, cycle_id: CycleId, question: Questi
 def assessment_of(
     session: Session, actor: Actor, cycle_id: CycleId, area: AreaId | None = None
 ) -> Assessment:
-    """The national answers of a cycle, or of one area of it, in four queries. Raises NotFound."""
+    """The national answers of a cycle, or of one area of it, in three queries. Raises NotFound."""
     cycle = cycle_by_id(session, cycle_id)
     require(actor, Act.SEE_CYCLE, cycle.subject)
     return _assessment(session, cycle, area)

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from assessment.domain.catalogue import ITEM_FAMILIES, LEVELS, Catalogue, Participation
 from assessment.domain.cycle import (
     MOVES,
@@ -25,6 +23,7 @@ from assessment.domain.texts import LONGEST_MARKING, LONGEST_TITLE, one_line, te
 from assessment.records import audit
 from assessment.records import cycles as records
 from assessment.records.base import new_id
+from assessment.records.session import Session
 
 HIGHEST_PRIORITY = 100
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.errors import Fault, Invalid, NotFound
 from assessment.domain.identifiers import QUESTION_ID, CycleId, QuestionId
@@ -18,6 +16,7 @@ from assessment.records.base import new_id
 from assessment.records.cycles import cycle_by_id
 from assessment.records.evidence import StoredEvidence
 from assessment.records.files import EVIDENCE, file_of, store_file
+from assessment.records.session import Session
 
 __all__ = [
     "NewEvidence",

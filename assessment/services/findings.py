@@ -1,13 +1,12 @@
 """All that the answers say, in one call: for the dashboard, the roadmap and the PDF."""
 
-from sqlalchemy.orm import Session
-
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.findings import Findings, findings_from
 from assessment.domain.identifiers import CycleId
 from assessment.domain.permissions import Act, Actor, require
 from assessment.records.cycles import cycle_by_id
 from assessment.records.results import assumptions_in
+from assessment.records.session import Session
 from assessment.services.responses import assessment_of
 
 __all__ = ["Findings", "findings_of"]
@@ -16,7 +15,7 @@ __all__ = ["Findings", "findings_of"]
 def findings_of(
     session: Session, actor: Actor, cycle_id: CycleId, catalogue: Catalogue
 ) -> Findings:
-    """Every figure of a cycle, in six queries. `catalogue` is the cycle's own.
+    """Every figure of a cycle, in five queries. `catalogue` is the cycle's own.
 
     Raises NotFound and NotPermitted.
     """

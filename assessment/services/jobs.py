@@ -4,8 +4,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import CycleId, StateCode
 from assessment.domain.permissions import Act, Actor, Subject, require
@@ -14,6 +12,7 @@ from assessment.records.base import new_id
 from assessment.records.cycles import cycle_by_id
 from assessment.records.files import REPORTS, file_of, store_file
 from assessment.records.jobs import STALE_AFTER, Job, JobStatus
+from assessment.records.session import Session
 
 __all__ = [
     "STALE_AFTER",
@@ -38,7 +37,6 @@ _EVERY_STATE = Subject(StateCode(""))
 def ask_for_report(session: Session, actor: Actor, cycle_id: CycleId, now: datetime) -> Job:
     """Ask for the PDF of a cycle. Asking again before it is begun gives the same job.
 
-    Notes the job's id in `session.info["jobs"]`, for whoever rings after the commit.
     Raises NotFound and NotPermitted.
     """
     cycle = cycle_by_id(session, cycle_id, hold=True)
@@ -58,7 +56,6 @@ def ask_for_report(session: Session, actor: Actor, cycle_id: CycleId, now: datet
         attempt=0,
     )
     records.add_job(session, job, actor)
-    session.info.setdefault("jobs", []).append(job.id)
     return job
 
 

@@ -1,18 +1,17 @@
 """All cycles of a person at once, for a page that says how far each is."""
 
-from sqlalchemy.orm import Session
-
 from assessment.domain.catalogue import Family
 from assessment.domain.cycle import Cycle
 from assessment.domain.findings import Assessment
 from assessment.domain.permissions import Actor
 from assessment.domain.response import Layer, Response, Responses, national
 from assessment.records.overviews import Brief, briefs_of
+from assessment.records.session import Session
 from assessment.services.cycles import cycles_of
 
 
 def overviews_of(session: Session, actor: Actor) -> tuple[Assessment, ...]:
-    """The cycles this actor may see, the newest first, in three queries whatever their number.
+    """The cycles this actor may see, the newest first, in two queries whatever their number.
 
     Their responses hold levels alone: no texts, no evidence, no versions.
     """

@@ -4,8 +4,6 @@ import re
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from assessment.domain.errors import DomainError, Fault, Invalid, NotFound
 from assessment.domain.identifiers import StateCode
 from assessment.domain.permissions import (
@@ -22,6 +20,7 @@ from assessment.records import audit, invitations, people
 from assessment.records.base import is_id, new_id
 from assessment.records.invitations import Invitation
 from assessment.records.people import Person
+from assessment.records.session import Session
 from assessment.services.passwords import Passwords, password_faults
 from assessment.services.sign_ins import hash_of, same_case
 

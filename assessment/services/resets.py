@@ -7,13 +7,12 @@ of their own state's people would enter the others, or answer under another's na
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from assessment.domain.errors import DomainError, NotFound
 from assessment.domain.identifiers import StateCode
 from assessment.domain.permissions import Act, Actor, Subject, require
 from assessment.records import audit, people, resets, sign_ins
 from assessment.records.resets import Reset
+from assessment.records.session import Session
 from assessment.services.sign_ins import hash_of, same_case
 
 RESET_FOR = timedelta(hours=24)

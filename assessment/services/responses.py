@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from assessment.domain.catalogue import Catalogue, Family, Question
 from assessment.domain.cycle import Cycle
 from assessment.domain.errors import (
@@ -37,6 +35,7 @@ from assessment.domain.revision import (
 )
 from assessment.records import responses as records
 from assessment.records.cycles import cycle_by_id
+from assessment.records.session import Session
 from assessment.services.assessments import (
     Known,
     assessment_of,

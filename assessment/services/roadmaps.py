@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.cycle import Cycle
 from assessment.domain.errors import Fault, Invalid, NotFound
@@ -14,6 +12,7 @@ from assessment.domain.packages import Assumption
 from assessment.domain.permissions import Act, Actor, require
 from assessment.domain.revision import ProfileConflict
 from assessment.records import audit, cycles, results
+from assessment.records.session import Session
 
 MOST_QUARTERS = 40
 MOST_CAPACITY = 1_000

@@ -10,12 +10,11 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from assessment.domain.errors import DomainError, Fault, Invalid
 from assessment.domain.permissions import Actor, UserId
 from assessment.records import audit, people, sign_ins
 from assessment.records.people import Presence
+from assessment.records.session import Session
 from assessment.services.passwords import Passwords
 
 IDLE = timedelta(hours=8)

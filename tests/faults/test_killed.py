@@ -110,8 +110,8 @@ def test_no_save_is_half_there(aftermath):
     trail = rows(folder, "SELECT question_id, version, contents FROM revisions ORDER BY version")
     newest = {question: (version, json.loads(text)) for question, version, text in trail}
     cells = {}
-    for question, family, value in rows(folder, "SELECT question_id, family, value FROM answers"):
-        cells.setdefault(question, {})[family] = value
+    for question, text in rows(folder, "SELECT question_id, levels FROM responses"):
+        cells[question] = dict(cell.split("=") for cell in text.split())
     assert {question: (version, comment) for question, version, comment in standing} == {
         question: (version, contents["comment"]) for question, (version, contents) in newest.items()
     }

@@ -96,7 +96,7 @@ def everything(app, cycle):
 
     def read():
         with closing(sqlite3.connect(octant.settings.folder / "octant.sqlite")) as database:
-            tables = ("cycles", "responses", "answers", "revisions", "evidence", "audit")
+            tables = ("cycles", "responses", "revisions", "evidence", "audit")
             return {
                 table: database.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3, 4").fetchall()
                 for table in tables

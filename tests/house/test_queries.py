@@ -1,10 +1,8 @@
 """A budget of SQL queries and of HTML for each page, with the catalogue in service."""
 
 from collections import Counter
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
 
 from app import create_app
 from assessment.domain.cycle import ProfileChange
@@ -20,6 +18,7 @@ from assessment.services.roadmaps import PlanChange, change_plan
 from assessment.services.sign_ins import begin, presence_of
 from questionnaires.words import ways_of
 from tests.conftest import NOON
+from tests.databases import counted_queries
 from web.settings import from_environment
 
 STATE = StateCode("XAA")
@@ -100,24 +99,10 @@ class Served:
 
     def read(self, address, cycle):
         """A page: how many queries it took, and its size."""
-        with counted(self.octant.engine) as statements:
+        with counted_queries() as statements:
             reply = self.client.get(address.format(**self.places(cycle)))
         assert reply.status_code == 200, address
         return len(statements), len(reply.data)
-
-
-@contextmanager
-def counted(engine):
-    """The statements that are sent to a database meanwhile; those that begin one left out."""
-    found = []
-
-    def note(_connection, _cursor, statement, *_more):
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            found.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield found
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture(scope="module")

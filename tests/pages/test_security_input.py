@@ -227,7 +227,7 @@ def test_a_commit_that_fails_is_never_told_as_saved(ana, cycle, monkeypatch, wor
         raise OperationalError("COMMIT", {}, Exception(words))
 
     page = ana.get(address(cycle))
-    monkeypatch.setattr("sqlalchemy.orm.Session.commit", fail)
+    monkeypatch.setattr("assessment.records.session.Session.commit", fail)
     reply = ana.post(
         address(cycle), data={"csrf_token": token_of(page), "version": "0", "level-arms": "3"}
     )

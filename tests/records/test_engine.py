@@ -8,8 +8,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Stateme
 
 from assessment.records import audit, cycles
 from assessment.records.base import Moment
-from assessment.records.engine import make_engine
-from tests.databases import ANA, NOW
+from assessment.records.engine import make_engine, session_factory
+from tests.databases import ANA, NOW, opened
 
 
 def test_a_moment_comes_back_aware_and_equal(database):
@@ -53,8 +53,9 @@ def test_a_row_that_points_at_nothing_is_refused(database):
     with database.writing() as session, pytest.raises(IntegrityError):
         session.connection().execute(
             text(
-                "INSERT INTO answers (cycle_id, layer, question_id, family, value) "
-                "VALUES ('none', 'self', 'a.b.c', 'all', '1')"
+                "INSERT INTO responses (cycle_id, layer, question_id, version, levels, comment, "
+                "reason, at, author, author_name) VALUES ('none', 'self', 'a.b.c', 1, 'all=1', "
+                "'', '', '2026-11-22 09:00:00', 'ana', 'Ana')"
             )
         )
 
@@ -68,15 +69,13 @@ def test_sqlite_keeps_what_it_acknowledged_through_a_power_cut(database):
 
 
 @pytest.mark.parametrize("backend", ["sqlite"])
-def test_a_writer_on_sqlite_takes_the_lock_before_it_reads(database):
-    with database.writing() as first, database.writing() as second:
-        first.connection()
-        raw = database.engine.raw_connection()
-        raw.driver_connection.execute("PRAGMA busy_timeout=0")
-        raw.close()
-        # One of the pool's connections no longer waits; whoever gets it is refused at once.
+def test_a_writer_on_sqlite_takes_the_lock_before_it_reads(database, monkeypatch):
+    monkeypatch.setattr("assessment.records.engine.BUSY_TIMEOUT", 20)
+    with opened(str(database.engine.url)) as impatient, database.writing() as first:
+        first.execute(text("SELECT 1"))
+        second = session_factory(impatient).writing()
         with pytest.raises(OperationalError, match="locked"):
-            second.connection()
+            second.execute(text("SELECT 1"))
 
 
 def test_no_moment_is_kept_as_none(database):

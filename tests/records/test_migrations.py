@@ -88,7 +88,7 @@ def test_the_migrated_schema_has_the_same_constraints_and_triggers(migrated, cre
 def test_migrating_twice_does_no_harm(migrated):
     url = migrated.url.render_as_string(hide_password=False)
     command.upgrade(configuration(url), "head")
-    assert "answers" in inspect(migrated).get_table_names()
+    assert "responses" in inspect(migrated).get_table_names()
 
 
 def test_the_first_migration_can_be_taken_back(migrated):

@@ -24,6 +24,7 @@ def an_engine(path, timeout):
     @event.listens_for(engine, "connect")
     def prepare(connection, _record):
         connection.isolation_level = None
+        connection.execute("PRAGMA busy_timeout=0")
 
     event.listen(engine, "begin", line.begin)
     event.listen(engine, "commit", line.leave)

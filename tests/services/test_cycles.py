@@ -232,7 +232,7 @@ def test_an_old_catalogue_is_read_from_the_database_once(database, catalogue):
         session.commit()
     with database.reading() as session:
         cycles.catalogue_for(session, ANA, cycle_id, catalogue)
-        with counted_queries(database.engine) as sent:
+        with counted_queries() as sent:
             cycles.catalogue_for(session, ANA, cycle_id, catalogue)
     assert len(sent) == 1
 

@@ -45,12 +45,6 @@ def test_asking_twice_gives_the_same_job_and_somebody_else_another(do, cycle, as
     assert len(do(jobs.reports_of, ANA, cycle.id)) == 2
 
 
-def test_the_bell_knows_the_job(database, cycle):
-    with database.writing() as session:
-        job = jobs.ask_for_report(session, ANA, cycle.id, NOW)
-        assert session.info["jobs"] == [job.id]
-
-
 def test_a_job_is_taken_worked_on_finished_and_fetched(do, cycle, asked, tmp_path):
     job = do(jobs.next_job, OPERATOR, NOW)
     assert do(jobs.beat, OPERATOR, job, 40, "charts", NOW)

@@ -62,9 +62,8 @@ def test_the_same_text_of_another_keyboard_fits():
 def test_who_is_here_is_found_by_one_query(session):
     lead = enrolled(session, "lea", Role.COORDINATOR)
     token = sign_ins.begin(session, lead.user, NOON)
-    session.flush()
     seen = []
-    bind = session.get_bind()
+    bind = session.connection().engine
     event.listen(bind, "before_cursor_execute", lambda *args: seen.append(args[2]))
     presence = sign_ins.presence_of(session, token, NOON)
     assert (presence.actor, len(seen)) == (lead, 1)

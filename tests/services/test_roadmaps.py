@@ -169,11 +169,11 @@ def test_findings_follow_targets_and_assumptions(database, cycle, catalogue, sav
     assert [(each.level, each.effort) for each in after.packages] == [(2, 50.0)]
 
 
-def test_findings_need_six_queries(database, cycle, catalogue, save):
+def test_findings_need_five_queries(database, cycle, catalogue, save):
     save({ARMS: 1})
-    with database.reading() as session, counted_queries(database.engine) as sent:
+    with database.reading() as session, counted_queries() as sent:
         findings_of(session, ANA, cycle.id, catalogue)
-    assert len(sent) == 6
+    assert len(sent) == 5
 
 
 def test_findings_of_another_state_are_not_found(database, cycle, catalogue):
