@@ -1,6 +1,8 @@
 """Real databases for tests: each test that asks for one gets its own, fresh and empty."""
 
+import importlib
 import os
+import pkgutil
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,12 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, event, text
 
-import assessment.records.audit
-import assessment.records.cycles
-import assessment.records.evidence
-import assessment.records.jobs
-import assessment.records.responses
-import assessment.records.results  # noqa: F401 - each module adds its tables
+import assessment.records
 from assessment.domain.cycle import Cycle
 from assessment.domain.identifiers import StateCode
 from assessment.domain.permissions import Actor, Grant, Role, UserId
@@ -24,6 +21,10 @@ from assessment.records.engine import Sessions, make_engine, session_factory
 from assessment.services.cycles import open_cycle
 from assessment.services.responses import Submission, assessment_of, record_response
 from tests.builders import a_catalogue
+
+# Each module adds its tables.
+for module in pkgutil.iter_modules(assessment.records.__path__):
+    importlib.import_module(f"assessment.records.{module.name}")
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 QUESTION = "lists.list.law"
@@ -40,6 +41,7 @@ def an_actor(name: str = "Ana", role: Role = Role.COORDINATOR, state: StateCode 
 
 ANA = an_actor("Ana")
 BEN = an_actor("Ben", Role.CONTRIBUTOR)
+SIA = an_actor("Sia", Role.SIGNATORY)
 STRANGER = an_actor("Zoe", state=XAB)
 
 

@@ -64,7 +64,7 @@ class Cycle:
     @property
     def subject(self) -> Subject:
         """What the policy asks about: the state it belongs to."""
-        return Subject(self.state)
+        return Subject(self.state, self.id)
 
     @property
     def takes_answers(self) -> bool:

@@ -10,6 +10,9 @@ ElementId = NewType("ElementId", str)
 QuestionId = NewType("QuestionId", str)
 StateCode = NewType("StateCode", str)
 CycleId = NewType("CycleId", str)
+DonorId = NewType("DonorId", str)
+ReleaseId = NewType("ReleaseId", str)
+WorkshopId = NewType("WorkshopId", str)
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 INSTRUMENT_ID = SLUG

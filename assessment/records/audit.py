@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Integer, String, Table
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table
 
+from assessment.domain.identifiers import StateCode
 from assessment.domain.permissions import Actor
 from assessment.records.base import Moment, forbid_changes, metadata
 from assessment.records.session import Session
@@ -21,7 +22,10 @@ audit = Table(
     Column("actor_name", String(200)),
     Column("act", String(50), nullable=False),
     Column("subject", String(200), nullable=False),
+    # Whose coordinators may read the line; none for what concerns no state.
+    Column("state", String(3)),
     Column("detail", JSON, nullable=False),
+    Index("ix_audit_state", "state", "id"),
 )
 forbid_changes(audit)
 
@@ -33,8 +37,13 @@ def record(
     act: str,
     subject: str,
     detail: Mapping[str, Any] | None = None,
+    *,
+    state: StateCode | None = None,
 ) -> None:
-    """Add one line to the trail; `actor` is None for somebody not signed in."""
+    """Add one line to the trail; `actor` is None for somebody not signed in.
+
+    Coordinators of `state` can read it.
+    """
     session.connection().execute(
         audit.insert(),
         {
@@ -43,6 +52,7 @@ def record(
             "actor_name": None if actor is None else actor.name,
             "act": act,
             "subject": subject,
+            "state": state,
             "detail": dict(detail or {}),
         },
     )

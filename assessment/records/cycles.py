@@ -94,11 +94,13 @@ def _found(session: Session, cycle_id: CycleId, statement: Select[Any]) -> Cycle
     return as_cycle(row)
 
 
-def cycles_in(session: Session, states: Collection[StateCode] | None) -> tuple[Cycle, ...]:
-    """The cycles of these states (None: of all), the newest first."""
+def cycles_in(
+    session: Session, states: Collection[StateCode] | None, others: Collection[CycleId] = ()
+) -> tuple[Cycle, ...]:
+    """The cycles of these states (None: of all), and these others, the newest first."""
     statement = select(cycles).order_by(cycles.c.created_at.desc(), cycles.c.id)
     if states is not None:
-        statement = statement.where(cycles.c.state.in_(states))
+        statement = statement.where(cycles.c.state.in_(states) | cycles.c.id.in_(others))
     return tuple(as_cycle(row) for row in session.connection().execute(statement))
 
 

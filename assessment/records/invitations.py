@@ -1,16 +1,28 @@
 """Invitations: the table, and what is read and written."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Row, String, Table, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Row,
+    String,
+    Table,
+    select,
+    update,
+)
 
 from assessment.domain.identifiers import StateCode
-from assessment.domain.permissions import STORED_ROLES, Actor, Role
+from assessment.domain.permissions import STORED_ROLES, Actor, Grant, Role, Subject
 from assessment.records.base import Moment, metadata
+from assessment.records.cycles import cycles
+from assessment.records.people import as_grant, grant_columns, place_of
 from assessment.records.session import Session
+from assessment.records.states import donors
 
 _ROLES = ", ".join(f"'{role.value}'" for role in STORED_ROLES)
 
@@ -20,14 +32,18 @@ class Invitation:
     """What a link lets its holder become, until `expires`."""
 
     id: str
-    state: StateCode
-    role: Role
+    grant: Grant
     email: str
     invited_by: str
     created: datetime
     expires: datetime
     accepted: datetime | None
     revoked: datetime | None
+
+    @property
+    def role(self) -> Role:
+        """What the holder becomes."""
+        return self.grant.role
 
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be accepted."""
@@ -40,8 +56,12 @@ invitations = Table(
     Column("id", String(16), primary_key=True),
     # The link holds the token; a stolen database holds no link.
     Column("token_hash", String(64), nullable=False, unique=True),
-    Column("state", String(3), nullable=False, index=True),
+    Column("place", String(30), nullable=False, index=True),
     Column("role", String(20), nullable=False),
+    Column("state", String(3), index=True),
+    Column("cycle_id", ForeignKey(cycles.c.id)),
+    Column("donor_id", ForeignKey(donors.c.id)),
+    Column("until", Moment),
     Column("email", String(254), nullable=False),
     # No foreign key: the operator invites the first person of a state.
     Column("invited_by", String(64), nullable=False),
@@ -60,8 +80,8 @@ def add_invitation(session: Session, actor: Actor, invitation: Invitation, token
         invitations.insert().values(
             id=invitation.id,
             token_hash=token_hash,
-            state=invitation.state,
-            role=invitation.role.value,
+            place=place_of(invitation.grant),
+            **grant_columns(invitation.grant),
             email=invitation.email,
             invited_by=actor.user,
             invited_by_name=invitation.invited_by,
@@ -87,14 +107,24 @@ def invitation_by_id(session: Session, invitation_id: str) -> Invitation | None:
     return None if row is None else _as_invitation(row)
 
 
-def open_invitations(
-    session: Session, states: Sequence[StateCode], now: datetime
+def open_invitations(session: Session, where: Subject, now: datetime) -> tuple[Invitation, ...]:
+    """The invitations just there that can still be accepted, newest first."""
+    return _open(session, invitations.c.place == place_of(where), now)
+
+
+def open_guest_invitations(
+    session: Session, state: StateCode, now: datetime
 ) -> tuple[Invitation, ...]:
-    """The invitations that can still be accepted, newest first."""
+    """The open invitations to facilitate a cycle of a state, newest first."""
+    guests = invitations.c.role == Role.FACILITATOR.value
+    return _open(session, (invitations.c.state == state) & guests, now)
+
+
+def _open(session: Session, chosen: ColumnElement[bool], now: datetime) -> tuple[Invitation, ...]:
     rows = session.execute(
         select(invitations)
         .where(
-            invitations.c.state.in_(states),
+            chosen,
             invitations.c.accepted.is_(None),
             invitations.c.revoked.is_(None),
             invitations.c.expires > now,
@@ -124,12 +154,12 @@ def close_invitation(
     return done.rowcount == 1
 
 
-def revoke_invitations_to(session: Session, state: StateCode, email: str, now: datetime) -> None:
-    """Close what is open for one person in one state: only the newest link works."""
+def revoke_invitations_to(session: Session, where: Subject, email: str, now: datetime) -> None:
+    """Close what is open for one person just there: only the newest link works."""
     session.execute(
         update(invitations)
         .where(
-            invitations.c.state == state,
+            invitations.c.place == place_of(where),
             invitations.c.email == email,
             invitations.c.accepted.is_(None),
             invitations.c.revoked.is_(None),
@@ -141,8 +171,7 @@ def revoke_invitations_to(session: Session, state: StateCode, email: str, now: d
 def _as_invitation(row: Row[Any]) -> Invitation:
     return Invitation(
         row.id,
-        StateCode(row.state),
-        Role(row.role),
+        as_grant((row.role, row.state, row.cycle_id, row.donor_id, row.until)),
         row.email,
         row.invited_by_name,
         row.created,

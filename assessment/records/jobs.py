@@ -69,6 +69,8 @@ jobs = Table(
     Column("id", String(16), primary_key=True),
     Column("kind", String(20), nullable=False),
     Column("cycle_id", ForeignKey("cycles.id"), nullable=False, index=True),
+    # What it is about within the cycle: a workshop or a release; empty for the cycle itself.
+    Column("about", String(16), nullable=False, server_default=""),
     Column("asked_by", String(64), nullable=False),
     Column("asked_by_name", String(200), nullable=False),
     Column("asked_at", Moment, nullable=False),

@@ -1,12 +1,14 @@
-"""Users and their grants in states: the tables, and what is read and written."""
+"""Users and their grants: the tables, and what is read and written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     String,
@@ -18,23 +20,30 @@ from sqlalchemy import (
     update,
 )
 
-from assessment.domain.identifiers import StateCode
-from assessment.domain.permissions import STORED_ROLES, Actor, Grant, Role, UserId
+from assessment.domain.identifiers import CycleId, DonorId, StateCode
+from assessment.domain.permissions import STORED_ROLES, Actor, Grant, Role, Subject, UserId
 from assessment.records.base import Moment, metadata, new_id
+from assessment.records.cycles import cycles
 from assessment.records.session import Session
 from assessment.records.sign_ins import sign_ins
+from assessment.records.states import donors
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with a role in one state; `seen` is None when they are signed in nowhere."""
+    """Somebody with a role; `seen` is None when they are signed in nowhere."""
 
     user: UserId
     name: str
     email: str
-    role: Role
+    grant: Grant
     since: datetime
     seen: datetime | None
+
+    @property
+    def role(self) -> Role:
+        """What they are."""
+        return self.grant.role
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +72,93 @@ grants = Table(
     "grants",
     metadata,
     Column("user_id", ForeignKey("users.id"), primary_key=True),
-    Column("state", String(3), primary_key=True),
+    # Where the role holds, as one text: one role a place, and no null in the key.
+    Column("place", String(30), primary_key=True),
     Column("role", String(20), nullable=False),
+    Column("state", String(3)),
+    Column("cycle_id", ForeignKey(cycles.c.id)),
+    Column("donor_id", ForeignKey(donors.c.id)),
+    Column("until", Moment),
     Column("created", Moment, nullable=False),
     CheckConstraint(f"role IN ({_ROLES})", name="role_known"),
+    Index("ix_grants_place", "place"),
     Index("ix_grants_state", "state"),
+)
+_GRANTED = (
+    grants.c.role,
+    grants.c.state,
+    grants.c.cycle_id,
+    grants.c.donor_id,
+    grants.c.until,
 )
 
 
 # Asked at every request: to build it anew each time costs more than to run it.
 _PRESENCE = (
-    select(users.c.id, users.c.name, users.c.email, sign_ins.c.seen, grants.c.state, grants.c.role)
+    select(users.c.id, users.c.name, users.c.email, sign_ins.c.seen, *_GRANTED)
     .select_from(sign_ins)
     .join(users, users.c.id == sign_ins.c.user_id)
-    .outerjoin(grants, grants.c.user_id == users.c.id)
+    .outerjoin(
+        grants,
+        (grants.c.user_id == users.c.id)
+        & (grants.c.until.is_(None) | (grants.c.until > bindparam("now"))),
+    )
     .where(
         sign_ins.c.token_hash == bindparam("token"),
         sign_ins.c.expires > bindparam("now"),
         sign_ins.c.seen > bindparam("seen_after"),
     )
-    .order_by(grants.c.state)
+    .order_by(grants.c.place)
 )
 
 
 def presence_by_hash(
     session: Session, token_hash: str, now: datetime, seen_after: datetime
 ) -> Presence | None:
-    """Whose sign-in it is, with all their roles, in one query; None when it has ended."""
+    """Whose sign-in it is, with the roles they hold now, in one query; None when it has ended."""
     place = {"token": token_hash, "now": now, "seen_after": seen_after}
     rows = session.connection().execute(_PRESENCE, place).all()
     if not rows:
         return None
-    roles = (Grant(Role(row.role), StateCode(row.state)) for row in rows if row.state)
-    first = rows[0]
-    return Presence(Actor(UserId(first.id), first.name, first.email, tuple(roles)), first.seen)
+    granted = tuple(as_grant(row[4:]) for row in rows if row[4])
+    user, name, email, seen = rows[0][:4]
+    return Presence(Actor(UserId(user), name, email, granted), seen)
+
+
+def as_grant(row: Sequence[Any]) -> Grant:
+    """The grant in a role, state, cycle, donor and end, in this order."""
+    role, state, cycle, donor, until = row
+    return Grant(
+        Role(role),
+        None if state is None else StateCode(state),
+        None if cycle is None else CycleId(cycle),
+        None if donor is None else DonorId(donor),
+        until,
+    )
+
+
+def grant_columns(grant: Grant) -> dict[str, Any]:
+    """The columns of a grant, as both people and invitations have them."""
+    return {
+        "role": grant.role.value,
+        "state": grant.state,
+        "cycle_id": grant.cycle,
+        "donor_id": grant.donor,
+        "until": grant.until,
+    }
+
+
+def place_of(where: Grant | Subject) -> str:
+    """Where a role holds, as one text of at most 30 characters.
+
+    >>> place_of(Subject(StateCode("XAA")))
+    'state XAA'
+    """
+    if where.cycle is not None:
+        return f"cycle {where.cycle}"
+    if where.donor is not None:
+        return f"donor {where.donor}"
+    return "octant" if where.state is None else f"state {where.state}"
 
 
 def user_id_of(session: Session, email: str) -> UserId | None:
@@ -126,31 +188,48 @@ def keep_password(session: Session, user: UserId, password_hash: str) -> None:
     session.execute(update(users).where(users.c.id == user).values(password_hash=password_hash))
 
 
-def add_grant(session: Session, user: UserId, state: StateCode, role: Role, at: datetime) -> None:
-    """A role in a state; the database refuses a second one in the same state."""
-    session.execute(grants.insert().values(user_id=user, state=state, role=role.value, created=at))
+def add_grant(session: Session, user: UserId, grant: Grant, at: datetime) -> None:
+    """A role somewhere; the database refuses a second one in the same place."""
+    session.execute(
+        grants.insert().values(
+            user_id=user, place=place_of(grant), created=at, **grant_columns(grant)
+        )
+    )
 
 
-def role_of(session: Session, user: UserId, state: StateCode) -> Role | None:
-    """The role of a user in a state, or None."""
+def role_of(session: Session, user: UserId, where: Subject) -> Role | None:
+    """The role of a user just there, or None."""
     found = session.execute(
-        select(grants.c.role).where(grants.c.user_id == user, grants.c.state == state)
+        select(grants.c.role).where(grants.c.user_id == user, grants.c.place == place_of(where))
     ).scalar()
     return None if found is None else Role(found)
 
 
-def change_grant(session: Session, user: UserId, state: StateCode, role: Role) -> None:
-    """Give another role in a state."""
+def change_grant(session: Session, user: UserId, where: Subject, role: Role) -> None:
+    """Give another role in the same place."""
     session.execute(
         update(grants)
-        .where(grants.c.user_id == user, grants.c.state == state)
+        .where(grants.c.user_id == user, grants.c.place == place_of(where))
         .values(role=role.value)
     )
 
 
-def remove_grant(session: Session, user: UserId, state: StateCode) -> None:
-    """Take a user's role in a state away; the user stays, for what they wrote."""
-    session.execute(delete(grants).where(grants.c.user_id == user, grants.c.state == state))
+def remove_grant(session: Session, user: UserId, where: Subject) -> None:
+    """Take a user's role somewhere away; the user stays, for what they wrote."""
+    session.execute(
+        delete(grants).where(grants.c.user_id == user, grants.c.place == place_of(where))
+    )
+
+
+def states_of(session: Session, user: UserId) -> tuple[StateCode, ...]:
+    """The states in which somebody has a role of any kind, by code."""
+    found = session.execute(
+        select(grants.c.state)
+        .where(grants.c.user_id == user, grants.c.state.is_not(None))
+        .distinct()
+        .order_by(grants.c.state)
+    )
+    return tuple(StateCode(state) for state in found.scalars())
 
 
 def coordinators_locked(session: Session, state: StateCode) -> tuple[UserId, ...]:
@@ -158,36 +237,38 @@ def coordinators_locked(session: Session, state: StateCode) -> tuple[UserId, ...
     # Without the lock two coordinators could demote each other at once on PostgreSQL.
     found = session.execute(
         select(grants.c.user_id)
-        .where(grants.c.state == state, grants.c.role == Role.COORDINATOR.value)
+        .where(grants.c.place == place_of(Subject(state)), grants.c.role == Role.COORDINATOR.value)
         .order_by(grants.c.user_id)
         .with_for_update()
     )
     return tuple(UserId(user) for user in found.scalars())
 
 
-def people_in(session: Session, states: Sequence[StateCode]) -> dict[StateCode, list[Person]]:
-    """Everybody with a role in the states, by name."""
+def people_at(session: Session, where: Subject) -> tuple[Person, ...]:
+    """Everybody with a role just there, by name."""
+    return _people(session, grants.c.place == place_of(where))
+
+
+def guests_of(session: Session, state: StateCode) -> tuple[Person, ...]:
+    """The facilitators of a state's cycles, by name, those whose time is over included."""
+    return _people(session, (grants.c.state == state) & (grants.c.role == Role.FACILITATOR.value))
+
+
+def _people(session: Session, chosen: ColumnElement[bool]) -> tuple[Person, ...]:
     seen = (
         select(sign_ins.c.user_id, func.max(sign_ins.c.seen).label("seen"))
         .group_by(sign_ins.c.user_id)
         .subquery()
     )
     rows = session.execute(
-        select(
-            grants.c.state,
-            users.c.id,
-            users.c.name,
-            users.c.email,
-            grants.c.role,
-            grants.c.created,
-            seen.c.seen,
-        )
+        select(users.c.id, users.c.name, users.c.email, grants.c.created, seen.c.seen, *_GRANTED)
+        .select_from(grants)
         .join(users, users.c.id == grants.c.user_id)
         .outerjoin(seen, seen.c.user_id == users.c.id)
-        .where(grants.c.state.in_(states))
+        .where(chosen)
         .order_by(users.c.name, users.c.email)
     )
-    found: dict[StateCode, list[Person]] = {state: [] for state in states}
-    for state, user, name, email, role, since, last in rows:
-        found[StateCode(state)].append(Person(UserId(user), name, email, Role(role), since, last))
-    return found
+    return tuple(
+        Person(UserId(user), name, email, as_grant(granted), since, last)
+        for user, name, email, since, last, *granted in rows
+    )

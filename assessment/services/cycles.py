@@ -26,6 +26,12 @@ from assessment.records.base import new_id
 from assessment.records.session import Session
 
 HIGHEST_PRIORITY = 100
+_MOVING = {
+    CycleStatus.DRAFT: Act.SUBMIT_CYCLE,
+    CycleStatus.IN_REVIEW: Act.SUBMIT_CYCLE,
+    CycleStatus.SIGNED_OFF: Act.SIGN_OFF,
+    CycleStatus.ARCHIVED: Act.ARCHIVE_CYCLE,
+}
 
 
 def open_cycle(
@@ -66,14 +72,14 @@ def open_cycle(
             session, catalogue.digest, catalogue.version, catalogue_document(catalogue), now
         )
     records.add_cycle(session, cycle, table)
-    audit.record(session, now, actor, Act.OPEN_CYCLE, cycle.id, {"title": title})
+    audit.record(session, now, actor, Act.OPEN_CYCLE, cycle.id, {"title": title}, state=state)
     return cycle
 
 
 def cycles_of(session: Session, actor: Actor) -> tuple[Cycle, ...]:
     """The cycles this actor may see, the newest first."""
     sees_all = any(grant.role is Role.OPERATOR for grant in actor.grants)
-    found = records.cycles_in(session, None if sees_all else actor.states)
+    found = records.cycles_in(session, None if sees_all else actor.states, actor.guest_cycles)
     return tuple(cycle for cycle in found if may(actor, Act.SEE_CYCLE, cycle.subject))
 
 
@@ -123,7 +129,8 @@ def change_profile(
         return cycle  # sent again after a lost reply, or nothing to change
     if not records.change_cycle(session, changed, version):
         raise ProfileConflict(cycle, change)
-    audit.record(session, now, actor, Act.CHANGE_PROFILE, cycle.id, records.as_stored(changed))
+    detail = records.as_stored(changed)
+    audit.record(session, now, actor, Act.CHANGE_PROFILE, cycle.id, detail, state=cycle.state)
     return replace(changed, version=cycle.version + 1)
 
 
@@ -137,13 +144,14 @@ def move_cycle(
 ) -> Cycle:
     """The cycle moved on. Raises CycleClosed where `MOVES` does not allow it."""
     cycle = records.cycle_to_change(session, cycle_id)
-    require(actor, Act.MOVE_CYCLE, cycle.subject)
+    act = _MOVING[to]
+    require(actor, act, cycle.subject)
     if to not in MOVES[cycle.status]:
         raise CycleClosed(cycle.status.value)
     moved = replace(cycle, status=to)
     if not records.change_cycle(session, moved, version):
         raise ProfileConflict(cycle, None)
-    audit.record(session, now, actor, Act.MOVE_CYCLE, cycle.id, {"to": to.value})
+    audit.record(session, now, actor, act, cycle.id, {"to": to.value}, state=cycle.state)
     return replace(moved, version=cycle.version + 1)
 
 

@@ -82,7 +82,7 @@ def add_evidence(
         at=now,
     )
     records.add_piece(session, cycle_id, piece, actor)
-    audit.record(session, now, actor, "add_evidence", cycle_id, _detail(piece))
+    audit.record(session, now, actor, "add_evidence", cycle_id, _detail(piece), state=cycle.state)
     return piece
 
 
@@ -95,7 +95,9 @@ def remove_evidence(
     cycle.ensure_open()
     piece = records.evidence_by_id(session, cycle_id, evidence_id)
     records.mark_removed(session, evidence_id, actor, now)
-    audit.record(session, now, actor, "remove_evidence", cycle_id, _detail(piece))
+    audit.record(
+        session, now, actor, "remove_evidence", cycle_id, _detail(piece), state=cycle.state
+    )
     return piece
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment.domain.errors import NotFound
-from assessment.domain.identifiers import CycleId, StateCode
+from assessment.domain.identifiers import CycleId
 from assessment.domain.permissions import Act, Actor, Subject, require
 from assessment.records import jobs as records
 from assessment.records.base import new_id
@@ -31,7 +31,7 @@ __all__ = [
 REPORT = "report"
 MOST_LISTED = 20
 # Jobs of every state wait in one line; only the operator, who serves every state, takes one.
-_EVERY_STATE = Subject(StateCode(""))
+_EVERY_STATE = Subject()
 
 
 def ask_for_report(session: Session, actor: Actor, cycle_id: CycleId, now: datetime) -> Job:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from assessment.domain.errors import DomainError, Fault, Invalid, NotFound
 from assessment.domain.identifiers import StateCode
 from assessment.domain.permissions import (
-    STORED_ROLES,
+    STATE_ROLES,
     Act,
     Actor,
+    Grant,
     Role,
     Subject,
     UserId,
@@ -19,7 +20,7 @@ from assessment.domain.texts import one_line, text_faults
 from assessment.records import audit, invitations, people
 from assessment.records.base import is_id, new_id
 from assessment.records.invitations import Invitation
-from assessment.records.people import Person
+from assessment.records.people import Person, place_of
 from assessment.records.session import Session
 from assessment.services.passwords import Passwords, password_faults
 from assessment.services.sign_ins import hash_of, same_case
@@ -47,18 +48,21 @@ def invite(
     # What cannot be seen, such as a mark that turns the text around, makes two addresses look one.
     if len(address) > LONGEST_EMAIL or not (EMAIL.fullmatch(address) and address.isprintable()):
         raise Invalid([Fault("email_form", "email")])
-    if role not in STORED_ROLES:
+    if role not in STATE_ROLES:
         raise Invalid([Fault("role_unknown", "role")])
     user = people.user_id_of(session, address)
-    if user is not None and people.role_of(session, user, state) is not None:
+    if user is not None and people.role_of(session, user, Subject(state)) is not None:
         raise Invalid([Fault("already_here", "email", (("email", address),))])
-    invitations.revoke_invitations_to(session, state, address, now)
+    invitations.revoke_invitations_to(session, Subject(state), address, now)
+    grant = Grant(role, state)
     invitation = Invitation(
-        new_id(), state, role, address, actor.name, now, now + INVITED_FOR, None, None
+        new_id(), grant, address, actor.name, now, now + INVITED_FOR, None, None
     )
     token = secrets.token_urlsafe(32)
     invitations.add_invitation(session, actor, invitation, hash_of(token))
-    audit.record(session, now, actor, Act.INVITE, f"state {state}", {"role": role.value})
+    audit.record(
+        session, now, actor, Act.INVITE, f"state {state}", {"role": role.value}, state=state
+    )
     return invitation, token
 
 
@@ -115,10 +119,19 @@ def join(session: Session, actor: Actor, token: str, now: datetime) -> Invitatio
 def _enter(session: Session, actor: Actor, invitation: Invitation, now: datetime) -> None:
     if not invitations.close_invitation(session, invitation.id, accepted=now):
         raise InvitationClosed
-    if people.role_of(session, actor.user, invitation.state) is not None:
+    grant = invitation.grant
+    if people.role_of(session, actor.user, subject_of(grant)) is not None:
         raise InvitationClosed
-    people.add_grant(session, actor.user, invitation.state, invitation.role, now)
-    audit.record(session, now, actor, "accept_invitation", f"state {invitation.state}")
+    people.add_grant(session, actor.user, grant, now)
+    audit.record(
+        session,
+        now,
+        actor,
+        "accept_invitation",
+        place_of(grant),
+        _granted(grant),
+        state=grant.state,
+    )
 
 
 def revoke_invitation(session: Session, actor: Actor, invitation_id: str, now: datetime) -> None:
@@ -127,9 +140,18 @@ def revoke_invitation(session: Session, actor: Actor, invitation_id: str, now: d
     invitation = invitations.invitation_by_id(session, invitation_id) if known else None
     if invitation is None:
         raise NotFound
-    require(actor, Act.INVITE, Subject(invitation.state))
+    grant = invitation.grant
+    require(actor, Act.INVITE, subject_of(grant))
     invitations.close_invitation(session, invitation_id, revoked=now)
-    audit.record(session, now, actor, "revoke_invitation", f"state {invitation.state}")
+    audit.record(
+        session,
+        now,
+        actor,
+        "revoke_invitation",
+        place_of(grant),
+        _granted(grant),
+        state=grant.state,
+    )
 
 
 def people_of(
@@ -137,8 +159,8 @@ def people_of(
 ) -> tuple[tuple[Person, ...], tuple[Invitation, ...]]:
     """Everybody with a role in a state, by name, and the invitations still open."""
     require(actor, Act.SEE_PEOPLE, Subject(state))
-    here = people.people_in(session, [state])[state]
-    return tuple(here), invitations.open_invitations(session, [state], now)
+    here = people.people_at(session, Subject(state))
+    return here, invitations.open_invitations(session, Subject(state), now)
 
 
 def change_role(
@@ -146,12 +168,12 @@ def change_role(
 ) -> None:
     """Give somebody another role. Raises NotFound, and Invalid for the last coordinator."""
     require(actor, Act.CHANGE_ROLE, Subject(state))
-    if role not in STORED_ROLES:
+    if role not in STATE_ROLES:
         raise Invalid([Fault("role_unknown", "role")])
     _spare_last_coordinator(session, state, user, after=role)
-    people.change_grant(session, user, state, role)
+    people.change_grant(session, user, Subject(state), role)
     detail = {"user": user, "role": role.value}
-    audit.record(session, now, actor, Act.CHANGE_ROLE, f"state {state}", detail)
+    audit.record(session, now, actor, Act.CHANGE_ROLE, f"state {state}", detail, state=state)
 
 
 def remove(session: Session, actor: Actor, state: StateCode, user: UserId, now: datetime) -> None:
@@ -161,8 +183,10 @@ def remove(session: Session, actor: Actor, state: StateCode, user: UserId, now: 
     """
     require(actor, Act.REMOVE_PERSON, Subject(state))
     _spare_last_coordinator(session, state, user, after=None)
-    people.remove_grant(session, user, state)
-    audit.record(session, now, actor, Act.REMOVE_PERSON, f"state {state}", {"user": user})
+    people.remove_grant(session, user, Subject(state))
+    audit.record(
+        session, now, actor, Act.REMOVE_PERSON, f"state {state}", {"user": user}, state=state
+    )
 
 
 def enrol(  # noqa: PLR0913, PLR0917 - what a person is, all of it
@@ -184,17 +208,27 @@ def enrol(  # noqa: PLR0913, PLR0917 - what a person is, all of it
     user = people.user_id_of(session, same_case(email))
     if user is None:
         user = people.add_user(session, same_case(email), name, passwords.hash(password), now)
-    if people.role_of(session, user, state) is None:
-        people.add_grant(session, user, state, role, now)
-        audit.record(session, now, actor, Act.ENROL, f"state {state}", {"user": user})
+    if people.role_of(session, user, Subject(state)) is None:
+        people.add_grant(session, user, Grant(role, state), now)
+        audit.record(session, now, actor, Act.ENROL, f"state {state}", {"user": user}, state=state)
     return user
+
+
+def subject_of(grant: Grant) -> Subject:
+    """Where a grant holds, as what is acted upon when it is given or taken away."""
+    return Subject(grant.state, grant.cycle, grant.donor)
+
+
+def _granted(grant: Grant) -> dict[str, str]:
+    until = {"until": grant.until.isoformat()} if grant.until else {}
+    return {"role": grant.role.value, **until}
 
 
 def _spare_last_coordinator(
     session: Session, state: StateCode, user: UserId, after: Role | None
 ) -> None:
     coordinators = people.coordinators_locked(session, state)
-    if not is_id(user) or people.role_of(session, user, state) is None:
+    if not is_id(user) or people.role_of(session, user, Subject(state)) is None:
         raise NotFound
     if coordinators == (user,) and after is not Role.COORDINATOR:
         raise Invalid([Fault("last_coordinator", "people")])

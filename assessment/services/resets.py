@@ -8,7 +8,6 @@ import secrets
 from datetime import datetime, timedelta
 
 from assessment.domain.errors import DomainError, NotFound
-from assessment.domain.identifiers import StateCode
 from assessment.domain.permissions import Act, Actor, Subject, require
 from assessment.records import audit, people, resets, sign_ins
 from assessment.records.resets import Reset
@@ -17,7 +16,7 @@ from assessment.services.sign_ins import hash_of, same_case
 
 RESET_FOR = timedelta(hours=24)
 # An account is not one state's: only the operator, who serves every state, may.
-_EVERY_STATE = Subject(StateCode(""))
+_EVERY_STATE = Subject()
 
 
 class ResetClosed(DomainError):

@@ -78,7 +78,7 @@ def change_assumption(
     if assumption == Assumption():
         assumption = None
     results.put_assumption(session, cycle_id, step, assumption, actor, now)
-    audit.record(session, now, actor, Act.CHANGE_ASSUMPTIONS, cycle_id, detail)
+    audit.record(session, now, actor, Act.CHANGE_ASSUMPTIONS, cycle_id, detail, state=cycle.state)
 
 
 def change_plan(
@@ -121,7 +121,7 @@ def change_plan(
         "capacity": changed.capacity,
         "start": f"{changed.start_year}-Q{changed.start_quarter}",
     }
-    audit.record(session, now, actor, Act.CHANGE_PLAN, cycle_id, detail)
+    audit.record(session, now, actor, Act.CHANGE_PLAN, cycle_id, detail, state=cycle.state)
     return replace(changed, version=cycle.version + 1)
 
 

@@ -76,7 +76,9 @@ def sign_in(session: Session, account: Account, address: str, now: datetime) -> 
     _refuse_guessing(session, account.email, address, now)
     sign_ins.forget_attempts(session, hash_of(account.email))
     sign_ins.sweep(session, now - WINDOW, now)
-    audit.record(session, now, None, "sign_in", f"user {account.user}")
+    # A line for each state whose coordinator may read it; one where there is none.
+    for state in people.states_of(session, account.user) or (None,):
+        audit.record(session, now, None, "sign_in", f"user {account.user}", state=state)
     return begin(session, account.user, now)
 
 

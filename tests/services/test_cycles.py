@@ -21,7 +21,7 @@ from assessment.domain.revision import ProfileConflict
 from assessment.records import audit
 from assessment.services import cycles
 from tests.builders import ARMS, CHEMICAL
-from tests.databases import ANA, BEN, LATER, NOW, STRANGER, XAA, XAB, an_actor, counted_queries
+from tests.databases import ANA, BEN, LATER, NOW, SIA, STRANGER, XAA, XAB, an_actor, counted_queries
 
 
 def change(database, cycle, version=1, actor=ANA, **changes):
@@ -189,7 +189,8 @@ def test_the_same_change_sent_again_succeeds(database, cycle):
 
 def move(database, cycle, to, version):
     with database.writing() as session:
-        moved = cycles.move_cycle(session, ANA, cycle.id, to, version, LATER)
+        who = SIA if to is CycleStatus.SIGNED_OFF else ANA
+        moved = cycles.move_cycle(session, who, cycle.id, to, version, LATER)
         session.commit()
         return moved
 

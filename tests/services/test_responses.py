@@ -25,7 +25,7 @@ from assessment.services.responses import (
     record_response,
 )
 from tests.builders import ARMS, BIOLOGICAL, CHEMICAL, NUCLEAR
-from tests.databases import ANA, BEN, LATER, NOW, QUESTION, STRANGER, counted_queries
+from tests.databases import ANA, BEN, LATER, NOW, QUESTION, SIA, STRANGER, counted_queries
 
 
 @pytest.fixture
@@ -198,7 +198,7 @@ def test_a_stranger_learns_nothing_and_the_operator_cannot_answer(save, database
 def test_a_signed_off_cycle_takes_no_answers(save, database, cycle):
     with database.writing() as session:
         cycles.move_cycle(session, ANA, cycle.id, CycleStatus.IN_REVIEW, 1, NOW)
-        cycles.move_cycle(session, ANA, cycle.id, CycleStatus.SIGNED_OFF, 2, NOW)
+        cycles.move_cycle(session, SIA, cycle.id, CycleStatus.SIGNED_OFF, 2, NOW)
         session.commit()
     with pytest.raises(CycleClosed):
         save({ARMS: 1})

@@ -15,7 +15,7 @@ from assessment.services.responses import (
     record_response,
 )
 from tests.builders import ARMS, CHEMICAL
-from tests.databases import ANA, BEN, LATER, NOW, QUESTION, STRANGER, counted_queries
+from tests.databases import ANA, BEN, LATER, NOW, QUESTION, SIA, STRANGER, counted_queries
 
 
 @pytest.fixture
@@ -44,7 +44,8 @@ def save_known(database, cycle, catalogue):
 def move(database, cycle, to):
     with database.writing() as session:
         version = known_version(session, cycle)
-        move_cycle(session, ANA, cycle.id, to, version, NOW)
+        who = SIA if to is CycleStatus.SIGNED_OFF else ANA
+        move_cycle(session, who, cycle.id, to, version, NOW)
         session.commit()
 
 
