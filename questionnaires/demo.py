@@ -72,7 +72,7 @@ def load(
 def _enrolled(session: Any, character: Character, role: Role, now: datetime) -> Actor:
     name = character.person if role is Role.COORDINATOR else character.helper
     email = address(character, role)
-    grant = (character.code, role)
+    grant = Grant(role, character.code)
     hasher = passwords_at(context.settings().password_cost)
     user = enrol(session, OPERATOR, grant, email, name, PASSWORD, hasher, now)
     return Actor(user, name, email, (Grant(role, character.code),))

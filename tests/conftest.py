@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 import assessment.records
 from app import create_app
 from assessment.domain.identifiers import StateCode
-from assessment.domain.permissions import OPERATOR, Role
+from assessment.domain.permissions import OPERATOR, Grant, Role
 from assessment.domain.revision import Submission
 from assessment.records.base import metadata
 from assessment.services.cycles import open_cycle
@@ -26,9 +26,10 @@ STATE = StateCode("XAA")
 PASSWORD = "a long password for tests"
 # Who visits: a name, and the role in a state.
 PEOPLE = {
-    "coordinator": (STATE, Role.COORDINATOR),
-    "contributor": (STATE, Role.CONTRIBUTOR),
-    "stranger": (StateCode("XAB"), Role.COORDINATOR),
+    "coordinator": Grant(Role.COORDINATOR, STATE),
+    "contributor": Grant(Role.CONTRIBUTOR, STATE),
+    "signatory": Grant(Role.SIGNATORY, STATE),
+    "stranger": Grant(Role.COORDINATOR, StateCode("XAB")),
 }
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

@@ -49,7 +49,7 @@ def seeded(folder: Path, people: int) -> Seeded:
     octant = create_app(settings).extensions["octant"]
     catalogue, now = octant.catalogue, octant.clock()
     state, hasher = catalogue.states[0].code, passwords_at("test")
-    grant = (state, Role.COORDINATOR)
+    grant = Grant(Role.COORDINATOR, state)
     with octant.writing() as session:
         users = [
             enrol(session, OPERATOR, grant, email(one), f"Person {one}", PASSWORD, hasher, now)

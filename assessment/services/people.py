@@ -192,7 +192,7 @@ def remove(session: Session, actor: Actor, state: StateCode, user: UserId, now: 
 def enrol(  # noqa: PLR0913, PLR0917 - what a person is, all of it
     session: Session,
     actor: Actor,
-    grant: tuple[StateCode, Role],
+    grant: Grant,
     email: str,
     name: str,
     password: str,
@@ -203,14 +203,15 @@ def enrol(  # noqa: PLR0913, PLR0917 - what a person is, all of it
 
     Only the operator may; no request ever acts as the operator.
     """
-    state, role = grant
-    require(actor, Act.ENROL, Subject(state))
+    where = subject_of(grant)
+    require(actor, Act.ENROL, where)
     user = people.user_id_of(session, same_case(email))
     if user is None:
         user = people.add_user(session, same_case(email), name, passwords.hash(password), now)
-    if people.role_of(session, user, Subject(state)) is None:
-        people.add_grant(session, user, Grant(role, state), now)
-        audit.record(session, now, actor, Act.ENROL, f"state {state}", {"user": user}, state=state)
+    if people.role_of(session, user, where) is None:
+        people.add_grant(session, user, grant, now)
+        detail = {"user": user, **_granted(grant)}
+        audit.record(session, now, actor, Act.ENROL, place_of(grant), detail, state=grant.state)
     return user
 
 

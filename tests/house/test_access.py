@@ -1,6 +1,7 @@
 """Who meets what at each address: `access.csv`, role by address; an unlisted address fails."""
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from assessment.domain.identifiers import StateCode
 from assessment.domain.permissions import OPERATOR, Actor, Grant, Role
 from assessment.services.cycles import open_cycle
+from assessment.services.instance import add_donor
 from assessment.services.passwords import passwords_at
 from assessment.services.people import enrol
 from tests.conftest import NOON
@@ -15,11 +17,22 @@ from tests.conftest import NOON
 LIST = Path(__file__).with_name("access.csv")
 HERE, THERE = StateCode("XAA"), StateCode("XAB")
 WORDS = "three calm harbours"
-WHO = {
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+STATE_PEOPLE = {
     "coordinator": (HERE, Role.COORDINATOR),
     "contributor": (HERE, Role.CONTRIBUTOR),
+    "signatory": (HERE, Role.SIGNATORY),
     "elsewhere": (THERE, Role.COORDINATOR),
 }
+WHO = (
+    "coordinator",
+    "contributor",
+    "signatory",
+    "facilitator",
+    "donor",
+    "administrator",
+    "elsewhere",
+)
 NOTHING = "0" * 16
 
 
@@ -34,21 +47,20 @@ def places(app):
     octant = app.extensions["octant"]
     app.config["WTF_CSRF_ENABLED"] = False
     with octant.open_session(True) as session:  # noqa: FBT003 - "writing"
+
+        def enrolled(who, grant):
+            email, passwords = f"{who}@example.org", passwords_at("test")
+            return enrol(session, OPERATOR, grant, email, who, WORDS, passwords, NOON)
+
         users = {
-            who: enrol(
-                session,
-                OPERATOR,
-                place,
-                f"{who}@example.org",
-                who,
-                WORDS,
-                passwords_at("test"),
-                NOON,
-            )
-            for who, place in WHO.items()
+            who: enrolled(who, Grant(role, state)) for who, (state, role) in STATE_PEOPLE.items()
         }
         lead = Actor(users["coordinator"], "", "", (Grant(Role.COORDINATOR, HERE),))
         cycle = open_cycle(session, lead, HERE, "First", octant.catalogue, NOON)
+        donor = add_donor(session, OPERATOR, "A donor (made up)", NOON)
+        enrolled("facilitator", Grant(Role.FACILITATOR, HERE, cycle.id, until=LATEST))
+        enrolled("donor", Grant(Role.DONOR, donor=donor.id))
+        enrolled("administrator", Grant(Role.ADMINISTRATOR))
         session.commit()
     known = octant.catalogue
     return {
@@ -58,6 +70,7 @@ def places(app):
         "area_id": known.areas[0].id,
         "instrument_id": known.instruments[0].id,
         "user": users["contributor"],
+        "donor_id": donor.id,
         "filename": "css/tokens.css",
     }
 

@@ -63,9 +63,27 @@ ROOMS = {
             "click",
         },
     ),
+    "donors": (
+        PAGE_KIT | {"donors"},
+        {"flask", "flask_babel", "markupsafe", "werkzeug", "openpyxl", "click"},
+    ),
+    "workshops": (
+        PAGE_KIT | {"workshops"},
+        {"flask", "flask_babel", "markupsafe", "werkzeug", "segno", "click"},
+    ),
     "accounts": (PAGE_KIT | {"accounts"}, {"flask", "flask_babel", "werkzeug", "click"}),
 }
-OURS = {"assessment", "web", "questionnaires", "reports", "accounts", "app", "tests"}
+OURS = {
+    "assessment",
+    "web",
+    "questionnaires",
+    "reports",
+    "accounts",
+    "donors",
+    "workshops",
+    "app",
+    "tests",
+}
 
 
 def python_files():

@@ -7,7 +7,7 @@ import pytest
 from app import create_app
 from assessment.domain.cycle import ProfileChange
 from assessment.domain.identifiers import StateCode
-from assessment.domain.permissions import OPERATOR, Role
+from assessment.domain.permissions import OPERATOR, Grant, Role
 from assessment.domain.revision import Submission
 from assessment.records.base import metadata
 from assessment.services.cycles import change_profile, open_cycle
@@ -50,7 +50,7 @@ class Served:
         self.octant.clock = lambda: NOON
         metadata.create_all(self.octant.engine)
         with self.octant.writing() as session:
-            grant = (STATE, Role.COORDINATOR)
+            grant = Grant(Role.COORDINATOR, STATE)
             passwords = Passwords("test")
             words = "a long password for tests"
             self.user = enrol(

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from assessment.domain.identifiers import StateCode
-from assessment.domain.permissions import OPERATOR, Role
+from assessment.domain.permissions import OPERATOR, Grant, Role
 from assessment.services.passwords import passwords_at
 from assessment.services.people import enrol, invite
 from tests.conftest import NOON, send, sign_in
@@ -21,7 +21,7 @@ def people(app):
     with app.extensions["octant"].open_session(True) as session:  # noqa: FBT003 - "writing"
         found = {
             role: enrol(
-                session, OPERATOR, (HERE, role), email, name, WORDS, passwords_at("test"), NOON
+                session, OPERATOR, Grant(role, HERE), email, name, WORDS, passwords_at("test"), NOON
             )
             for role, email, name in (
                 (Role.COORDINATOR, LEAD, "Lea"),

@@ -25,7 +25,7 @@ def session(app):
 
 def enrolled(session, name, role, state=HERE):
     email = f"{name}@example.org"
-    user = people.enrol(session, OPERATOR, (state, role), email, name, WORDS, QUICK, NOON)
+    user = people.enrol(session, OPERATOR, Grant(role, state), email, name, WORDS, QUICK, NOON)
     return Actor(user, name, email, (Grant(role, state),))
 
 
@@ -89,16 +89,17 @@ def test_one_address_cannot_try_a_hundred_accounts(session):
 
 def test_an_email_is_one_account_whatever_its_case(session):
     first = enrolled(session, "lea", Role.COORDINATOR)
-    again = people.enrol(
-        session, OPERATOR, (THERE, Role.CONTRIBUTOR), "LEA@Example.org", "x", WORDS, QUICK, NOON
-    )
+    grant = Grant(Role.CONTRIBUTOR, THERE)
+    again = people.enrol(session, OPERATOR, grant, "LEA@Example.org", "x", WORDS, QUICK, NOON)
     assert again == first.user
 
 
 def test_only_the_operator_enrols(session):
     lead = enrolled(session, "lea", Role.COORDINATOR)
     with pytest.raises(NotPermitted):
-        people.enrol(session, lead, (HERE, Role.CONTRIBUTOR), "b@c.org", "b", WORDS, QUICK, NOON)
+        people.enrol(
+            session, lead, Grant(Role.CONTRIBUTOR, HERE), "b@c.org", "b", WORDS, QUICK, NOON
+        )
 
 
 def test_an_invitation_ends_after_seven_days(session):
