@@ -12,10 +12,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.commands
 import accounts.routes
+import donors.offer_routes
+import donors.released_routes
+import donors.routes
 import questionnaires.commands
 import questionnaires.routes
 import reports.commands
 import reports.routes
+import workshops.routes
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.errors import Invalid
 from assessment.records.engine import make_engine, session_factory
@@ -26,7 +30,7 @@ from web.context import Octant
 from web.settings import Settings, SettingsRefused, from_environment
 
 HOME = Path(__file__).resolve().parent
-ROOMS = ("accounts", "questionnaires", "reports")
+ROOMS = ("accounts", "questionnaires", "reports", "donors", "workshops")
 
 
 def create_app(settings: Settings | None = None, *, catalogue: Catalogue | None = None) -> Flask:
@@ -105,8 +109,16 @@ def _connect(octant: Octant) -> None:
 
 def _open_rooms(app: Flask) -> None:
     guards.init_app(app)
-    for routes in (accounts.routes, questionnaires.routes, reports.routes):
-        app.register_blueprint(routes.routes)
+    for room in (
+        accounts.routes,
+        questionnaires.routes,
+        reports.routes,
+        donors.routes,
+        donors.offer_routes,
+        donors.released_routes,
+        workshops.routes,
+    ):
+        app.register_blueprint(room.routes)
     rooms = (commands, accounts.commands, questionnaires.commands, reports.commands)
     for command in (command for room in rooms for command in room.COMMANDS):
         app.cli.add_command(command)

@@ -55,10 +55,21 @@ def navigation(cycle: object | None) -> tuple[Place, ...]:
             Place("questionnaire", f"{base}/", _("Questionnaire")),
             Place("results", f"{base}/results", _("Results")),
             Place("roadmap", f"{base}/roadmap", _("Roadmap")),
+            Place("workshops", f"{base}/workshops", _("Workshops")),
+            Place("sign-off", f"{base}/sign-off", _("Sign-off")),
         ]
     actor = context.actor()
-    if any(may(actor, Act.SEE_PEOPLE, Subject(state)) for state in actor.states):
-        places.append(Place("people", f"{root}/people", _("People")))
+    for act, place in (
+        (Act.RELEASE, Place("releases", f"{root}/releases", _("Releases"))),
+        (Act.SEE_PEOPLE, Place("people", f"{root}/people", _("People"))),
+        (Act.SEE_AUDIT, Place("audit", f"{root}/audit", _("Record"))),
+    ):
+        if any(may(actor, act, Subject(state)) for state in actor.states):
+            places.append(place)
+    if actor.donors:
+        places.append(Place("portfolio", f"{root}/portfolio", _("Portfolio")))
+    if actor.administers:
+        places.append(Place("administration", f"{root}/administration", _("Administration")))
     return tuple(places)
 
 

@@ -80,7 +80,9 @@ def kit(app):
 
     @app.get("/kit")
     def show():
-        g.actor = SimpleNamespace(name="Amina Diallo", states=(), grants=())
+        g.actor = SimpleNamespace(
+            name="Amina Diallo", states=(), donors=(), administers=False, grants=()
+        )
         return render_template_string(
             KIT.read_text(encoding="utf-8"),
             cycle=cycle,

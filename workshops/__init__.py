@@ -1,0 +1,1 @@
+"""Live sessions: the facilitator's console, the projector, the phones."""
