@@ -45,7 +45,7 @@ def served(application: str, environment: Mapping[str, str]) -> Iterator[Server]
     """
     with socket.create_server((HOST, 0), backlog=128) as listening:
         command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listening.fileno()}"]
-        command += ["--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--preload"]
+        command += ["--workers", "2", "--threads", "400", "--graceful-timeout", "5", "--preload"]
         command += ["--access-logfile", "/dev/null", "--log-level", "critical", application]
         process = subprocess.Popen(
             command,
