@@ -14,20 +14,20 @@ BEFORE = (
     "INSERT INTO users VALUES ('u1', 'ana@example.org', 'Ana', 'hash', :now)",
     "INSERT INTO grants (user_id, state, role, created) VALUES ('u1', 'XAA', 'coordinator', :now)",
     (
-        "INSERT INTO invitations (id, token_hash, state, role, email, invited_by, invited_by_name, "
-        "created, expires) VALUES ('i1', 'hash', 'XAA', 'contributor', 'ben@example.org', 'u1', 'Ana', "
-        ":now, '2100-01-01 00:00:00')"
+        "INSERT INTO invitations (id, token_hash, state, role, email, invited_by, "
+        "invited_by_name, created, expires) VALUES ('i1', 'hash', 'XAA', 'contributor', "
+        "'ben@example.org', 'u1', 'Ana', :now, '2100-01-01 00:00:00')"
     ),
     "INSERT INTO catalogues (digest, version, document, kept_at) VALUES ('d', '1', 'x', :now)",
     (
-        "INSERT INTO cycles (id, state, title, status, catalogue_version, catalogue_digest, version, "
-        "created_at, profile, quarters, capacity, start_year, start_quarter, marking) VALUES "
+        "INSERT INTO cycles (id, state, title, status, catalogue_version, catalogue_digest, "
+        "version, created_at, profile, quarters, capacity, start_year, start_quarter, marking) VALUES "
         "('c1', 'XAA', 'Round 1', 'draft', '1', 'd', 1, :now, '{}', 12, 12.0, 2027, 1, '')"
     ),
     (
         "INSERT INTO responses (cycle_id, layer, question_id, version, comment, reason, brief, at, "
-        f"author, author_name) VALUES ('c1', 'self', '{QUESTION}', 1, '', '', 'arms=3', :now, 'u1', "
-        "'Ana')"
+        f"author, author_name) VALUES ('c1', 'self', '{QUESTION}', 1, '', '', 'arms=3', :now, "
+        "'u1', 'Ana')"
     ),
     (
         "INSERT INTO answers (cycle_id, layer, question_id, family, value) VALUES "
