@@ -103,7 +103,7 @@ def a_roadmap(catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def a_document(  # noqa: PLR0913 - a builder names what a test may want to say
+def a_document(
     catalogue: Catalogue,
     state: str = "XAA",
     scope: str = "roadmap",
@@ -122,7 +122,7 @@ def a_document(  # noqa: PLR0913 - a builder names what a test may want to say
         area.id: figures(round(0.25 + 0.08 * place, 4)) | {"target": targets}
         for place, area in enumerate(places)
     }
-    if len(places) > 2:  # noqa: PLR2004 - the fewest that show every kind
+    if len(places) > 2:
         parts[places[-2].id] = hidden("incomplete") | {"target": targets}
         parts[places[-1].id] = hidden("withheld") | {"target": targets}
     for area, own in (areas or {}).items():
