@@ -21,8 +21,8 @@ BEFORE = (
     "INSERT INTO catalogues (digest, version, document, kept_at) VALUES ('d', '1', 'x', :now)",
     (
         "INSERT INTO cycles (id, state, title, status, catalogue_version, catalogue_digest, "
-        "version, created_at, profile, quarters, capacity, start_year, start_quarter, marking) VALUES "
-        "('c1', 'XAA', 'Round 1', 'draft', '1', 'd', 1, :now, '{}', 12, 12.0, 2027, 1, '')"
+        "version, created_at, profile, quarters, capacity, start_year, start_quarter, marking) "
+        "VALUES ('c1', 'XAA', 'Round 1', 'draft', '1', 'd', 1, :now, '{}', 12, 12.0, 2027, 1, '')"
     ),
     (
         "INSERT INTO responses (cycle_id, layer, question_id, version, comment, reason, brief, at, "
