@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 MEGABYTE = 1024 * 1024
 SHORTEST_SECRET = 32
@@ -67,6 +68,13 @@ def _secret(text: str) -> str:
     if len(text) < SHORTEST_SECRET:
         raise ValueError(f"use at least {SHORTEST_SECRET} characters, or leave it out")
     return text
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("write an address such as http://192.168.1.10:8000")
+    return text.rstrip("/")
 
 
 def _cost(text: str) -> str:
@@ -134,6 +142,15 @@ class Settings:
             _words,
             "Host names under which people reach Octant, with commas between. "
             "A request for another name is refused.",
+        )
+    )
+    address: str = field(
+        metadata=_about(
+            "OCTANT_ADDRESS",
+            "",
+            _address,
+            "The address under which phones reach this Octant, shown on a workshop's projector "
+            "with its QR code. When it is left out, the address that the facilitator uses.",
         )
     )
     languages: tuple[str, ...] = field(
