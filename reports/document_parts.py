@@ -12,9 +12,8 @@ from assessment.domain.response import Responses, is_answered
 from reports.charts import percent_points
 from reports.document_scene import PaperScene
 from reports.plans import PackageRow, planned_rows, start_of
-from reports.words import quarter_after
 from web.i18n import DASH
-from web.words import family_name
+from web.words import family_name, quarter_after
 
 FIRST_STEPS = 5
 RINGS = 11

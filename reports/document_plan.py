@@ -6,7 +6,7 @@ from itertools import pairwise
 from assessment.domain.packages import Package
 from reports.document_scene import PaperScene
 from reports.plans import PackageRow, package_row, planned_rows, start_of, step_of
-from reports.words import quarter_after, quarter_name
+from web.words import quarter_after, quarter_name
 
 
 @dataclass(frozen=True, slots=True)

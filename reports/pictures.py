@@ -12,8 +12,7 @@ from assessment.domain.planning import Roadmap
 from assessment.domain.response import Profile
 from assessment.domain.scoring import Part, Scorecard
 from reports.charts import Chart, Kind, Role, Series, percent_points
-from reports.words import quarter_name, role_name
-from web.words import aspect_name, family_name
+from web.words import aspect_name, family_name, quarter_name, role_name
 
 NO_LINKS: Mapping[tuple[int, int], str] = {}
 Address = Callable[..., str]

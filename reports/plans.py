@@ -6,8 +6,7 @@ from assessment.domain.catalogue import Step
 from assessment.domain.packages import Package
 from assessment.domain.planning import Planned
 from reports.scenes import Scene
-from reports.words import kind_name, quarter_name, role_name
-from web.words import family_name
+from web.words import family_name, kind_name, quarter_name, role_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
-from assessment.domain.catalogue import Aspect, Family
+from assessment.domain.catalogue import Aspect, Catalogue, Family, StepKind
 from assessment.domain.obligations import Force, Status
 
 LEVELS: tuple[LazyString, ...] = (
@@ -71,3 +71,36 @@ def force_name(force: str) -> str:
 def status_name(status: str) -> str:
     """Whether an obligation is met, in a word or two. Takes the status or its code."""
     return str(STANDINGS[Status(status)])
+
+
+def kind_name(kind: StepKind) -> str:
+    """What kind of work a step is, in a word."""
+    return {
+        StepKind.LEGISLATION: _("Law"),
+        StepKind.INSTITUTION: _("Institution"),
+        StepKind.PROCEDURE: _("Procedure"),
+        StepKind.TRAINING: _("Training"),
+        StepKind.EQUIPMENT: _("Equipment"),
+        StepKind.COOPERATION: _("Cooperation"),
+    }[kind]
+
+
+def role_name(catalogue: Catalogue, role: str) -> str:
+    """The lead of a step, as the catalogue names it."""
+    return catalogue.roles.get(role, role)
+
+
+def quarter_after(year: int, quarter: int, after: int) -> tuple[int, int]:
+    """The calendar quarter `after` quarters on, as (year, 1 to 4).
+
+    >>> quarter_after(2026, 4, 1)
+    (2027, 1)
+    """
+    place = year * 4 + (quarter - 1) + after
+    return place // 4, place % 4 + 1
+
+
+def quarter_name(year: int, quarter: int, after: int = 0) -> str:
+    """A quarter of a calendar year, `after` quarters on: "Q2 2027"."""
+    then, which = quarter_after(year, quarter, after)
+    return _("Q%(quarter)d %(year)d", quarter=which, year=then)
