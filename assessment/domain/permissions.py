@@ -53,6 +53,7 @@ class Act(StrEnum):
     RUN_WORKSHOP = "run_workshop"  # open, put a question to the vote, reveal, agree, close
     RELEASE = "release"  # preview, make and revoke releases; see who looked
     SEE_AUDIT = "see_audit"
+    CHANGE_MARKING = "change_marking"  # how the state's pages and papers are marked
     # E-mail addresses and last visits are personal: only who manages them sees them.
     SEE_PEOPLE = "see_people"
     INVITE = "invite"  # and revoke an invitation
@@ -61,6 +62,7 @@ class Act(StrEnum):
     SEE_RELEASED = "see_released"  # what states released to one's own donor organisation
     MANAGE_STATES = "manage_states"  # make them, and invite a first coordinator
     MANAGE_DONORS = "manage_donors"  # make them, and see, invite and remove their people
+    MANAGE_ADMINISTRATORS = "manage_administrators"  # see, invite and remove them
     ENROL = "enrol"  # make a user with a known password: demonstrations only
     RESET_SIGN_IN = "reset_sign_in"  # make a link to a new one: an account is no one state's
     RUN_JOBS = "run_jobs"  # take, finish and fail background work
@@ -86,6 +88,7 @@ POLICY: Mapping[Act, frozenset[Role]] = {
     Act.RUN_WORKSHOP: frozenset({_C, _F}),
     Act.RELEASE: frozenset({_C, _S}),
     Act.SEE_AUDIT: frozenset({_C}),
+    Act.CHANGE_MARKING: frozenset({_C}),
     Act.SEE_PEOPLE: frozenset({_C, _O}),
     Act.INVITE: frozenset({_C, _O}),
     Act.CHANGE_ROLE: frozenset({_C}),
@@ -93,10 +96,20 @@ POLICY: Mapping[Act, frozenset[Role]] = {
     Act.SEE_RELEASED: frozenset({_D, _O}),
     Act.MANAGE_STATES: frozenset({_A, _O}),
     Act.MANAGE_DONORS: frozenset({_A, _O}),
+    Act.MANAGE_ADMINISTRATORS: frozenset({_A, _O}),
     Act.ENROL: frozenset({_O}),
     Act.RESET_SIGN_IN: frozenset({_O}),
     Act.RUN_JOBS: frozenset({_O}),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is acted upon, by where it belongs: a state, one of its cycles, a donor, or Octant."""
+
+    state: StateCode | None = None
+    cycle: CycleId | None = None
+    donor: DonorId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +125,10 @@ class Grant:
     donor: DonorId | None = None
     until: datetime | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is acted upon, by where it belongs: a state, one of its cycles, a donor, or Octant."""
-
-    state: StateCode | None = None
-    cycle: CycleId | None = None
-    donor: DonorId | None = None
+    @property
+    def subject(self) -> Subject:
+        """Where it holds, as what is acted upon when it is given or taken away."""
+        return Subject(self.state, self.cycle, self.donor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, String, Table, select
+from sqlalchemy import Column, String, Table, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from assessment.domain.identifiers import DonorId
-from assessment.records.base import Moment, metadata
+from assessment.domain.identifiers import DonorId, StateCode
+from assessment.records.base import Moment, is_id, metadata
 from assessment.records.session import Session
 
 states = Table(
@@ -36,6 +38,35 @@ class Donor:
     created: datetime
 
 
+def keep_state(session: Session, code: StateCode, marking: str, now: datetime) -> bool:
+    """Make a state known; False, and nothing changed, where it is known."""
+    connection = session.connection()
+    values = {"code": code, "marking": marking, "created": now}
+    if connection.dialect.name == "sqlite":
+        return (
+            connection.execute(sqlite_insert(states).on_conflict_do_nothing(), values).rowcount == 1
+        )
+    return (
+        connection.execute(postgresql_insert(states).on_conflict_do_nothing(), values).rowcount == 1
+    )
+
+
+def is_state_known(session: Session, code: StateCode) -> bool:
+    """Whether a state was made here."""
+    return session.execute(select(states.c.code).where(states.c.code == code)).first() is not None
+
+
+def marking_at(session: Session, code: StateCode) -> str:
+    """How a state marks its papers; empty where it does not, or is not known."""
+    found = session.execute(select(states.c.marking).where(states.c.code == code)).scalar()
+    return str(found or "")
+
+
+def change_marking(session: Session, code: StateCode, marking: str) -> None:
+    """Mark a state's papers otherwise from now on."""
+    session.execute(update(states).where(states.c.code == code).values(marking=marking))
+
+
 def add_donor(session: Session, donor: Donor) -> None:
     """Keep a new donor; the database refuses a second one of the same name."""
     session.execute(donors.insert().values(id=donor.id, name=donor.name, created=donor.created))
@@ -45,3 +76,11 @@ def donors_known(session: Session) -> tuple[Donor, ...]:
     """Every donor, by name."""
     rows = session.execute(select(donors).order_by(donors.c.name))
     return tuple(Donor(DonorId(row.id), row.name, row.created) for row in rows)
+
+
+def donor_by_id(session: Session, donor: str) -> Donor | None:
+    """A donor, or None."""
+    if not is_id(donor):
+        return None
+    row = session.execute(select(donors).where(donors.c.id == donor)).one_or_none()
+    return None if row is None else Donor(DonorId(row.id), row.name, row.created)

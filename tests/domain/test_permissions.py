@@ -48,6 +48,7 @@ def test_a_coordinator_may_all_but_sign_off_and_what_others_than_states_do():
         Act.SEE_RELEASED,
         Act.MANAGE_STATES,
         Act.MANAGE_DONORS,
+        Act.MANAGE_ADMINISTRATORS,
         Act.ENROL,
         Act.RESET_SIGN_IN,
         Act.RUN_JOBS,
@@ -91,11 +92,16 @@ def test_a_donor_sees_what_was_released_to_it_and_no_state():
 def test_an_administrator_makes_states_and_donors_and_learns_of_no_cycle():
     admin = Actor(UserId("u"), "", "", (Grant(Role.ADMINISTRATOR),))
     allowed = {act for act in Act if may(admin, act, Subject(HERE))}
-    assert allowed == {Act.MANAGE_STATES, Act.MANAGE_DONORS}
+    assert allowed == {Act.MANAGE_STATES, Act.MANAGE_DONORS, Act.MANAGE_ADMINISTRATORS}
     assert admin.administers
     for act in Act:
         with pytest.raises(NotFound):
             require(admin, act, Subject(HERE, CycleId("0" * 16)))
+
+
+def test_a_grant_names_where_it_holds():
+    grant = Grant(Role.FACILITATOR, HERE, CycleId("0" * 16))
+    assert grant.subject == Subject(HERE, CycleId("0" * 16))
 
 
 def test_the_operator_changes_no_answer():
