@@ -40,7 +40,12 @@ STATUS: dict[type[DomainError], int] = {
     Invalid: 422,
 }
 # Codes of errors that other modules of the domain add; kept by code, so that no import is needed.
-STATUS_BY_CODE = {"conflict": 409, "too_many_attempts": 429}
+STATUS_BY_CODE = {
+    "conflict": 409,
+    "not_signed_off": 409,
+    "release_ended": 410,
+    "too_many_attempts": 429,
+}
 
 CODE_BY_STATUS = {
     400: "bad_request",
@@ -94,6 +99,19 @@ SENTENCES = {
     "cycle_closed": (
         lazy_gettext("This cycle takes no more answers"),
         lazy_gettext("It was signed off or archived. A coordinator can open a new cycle."),
+    ),
+    "not_signed_off": (
+        lazy_gettext("This cycle is not signed off"),
+        lazy_gettext(
+            "Only a signed-off cycle can be released. Ask a signatory of your state to sign it off."
+        ),
+    ),
+    "release_ended": (
+        lazy_gettext("This release has ended"),
+        lazy_gettext(
+            "It was revoked, or its last day has passed. Your portfolio shows what is open to "
+            "you now. Ask the state if you need to see more."
+        ),
     ),
     "conflict": (
         lazy_gettext("Someone else changed this while you worked on it"),

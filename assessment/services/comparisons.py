@@ -1,0 +1,114 @@
+"""What donors see of what states released to them, and the line that says that they looked.
+
+Nothing here reads an answer: a release holds all that its donor may see.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from assessment.domain.errors import NotFound
+from assessment.domain.identifiers import DonorId, ReleaseId
+from assessment.domain.permissions import Act, Actor, Subject, require
+from assessment.domain.release import Document, Release, ReleaseEnded
+from assessment.records import audit
+from assessment.records import releases as records
+from assessment.records.session import Session
+
+__all__ = [
+    "PLACES",
+    "Release",
+    "ReleaseEnded",
+    "note_looks",
+    "released_part",
+    "released_parts",
+    "released_to",
+    "unnoted",
+]
+
+# Where somebody looks.
+PLACES: Final = ("portfolio", "compare", "state", "export", "pdf")
+
+
+def released_to(
+    session: Session, actor: Actor, donor_id: DonorId, now: datetime
+) -> tuple[Release, ...]:
+    """What a donor may see now, by state: of each state's newest cycle, the widest release.
+
+    One query, summaries only. Raises NotFound.
+    """
+    require(actor, Act.SEE_RELEASED, Subject(donor=donor_id))
+    return records.open_releases_to(session, donor_id, now)
+
+
+def released_part(
+    session: Session, actor: Actor, release_id: ReleaseId, now: datetime
+) -> tuple[Release, Document]:
+    """One release and its document. Raises NotFound, and ReleaseEnded where it has ended."""
+    found = released_parts(session, actor, [release_id], now)
+    return found[0]
+
+
+def released_parts(
+    session: Session, actor: Actor, release_ids: Sequence[ReleaseId], now: datetime
+) -> tuple[tuple[Release, Document], ...]:
+    """Releases with their documents, in the order asked for, in one query.
+
+    Raises NotFound where one is not there or another donor's, ReleaseEnded where one was revoked
+    or its last day has passed.
+    """
+    parts = {found.id: (found, document) for found, document in _read(session, actor, release_ids)}
+    if not all(found.is_open(now) for found, _document in parts.values()):
+        raise ReleaseEnded
+    return tuple(parts[release_id] for release_id in release_ids)
+
+
+def unnoted(
+    session: Session, actor: Actor, release_ids: Sequence[ReleaseId], place: str, now: datetime
+) -> tuple[ReleaseId, ...]:
+    """Those for which `note_looks` would add a line: none, most of the time.
+
+    To be asked in a reading session, so that a page that is only read need not wait to write.
+    """
+    _ensure_own(session, actor, release_ids)
+    return records.unnoted_looks(session, release_ids, actor.user, place, now)
+
+
+def note_looks(
+    session: Session, actor: Actor, release_ids: Sequence[ReleaseId], place: str, now: datetime
+) -> bool:
+    """Tell the states that somebody looked: once an hour for each person and place.
+
+    Gives whether a line was added. Raises NotFound where a release is another donor's.
+    """
+    owned = _ensure_own(session, actor, release_ids)
+    added = records.add_looks(session, release_ids, actor, place, now)
+    for release in owned:
+        if release.id in added:
+            detail = {"place": place, "donor": release.donor_name}
+            subject = f"release {release.id}"
+            audit.record(session, now, actor, "look", subject, detail, state=release.state)
+    return bool(added)
+
+
+def _read(
+    session: Session, actor: Actor, release_ids: Sequence[ReleaseId]
+) -> tuple[tuple[Release, Document], ...]:
+    found = records.releases_by_ids(session, release_ids)
+    _ensure_all(actor, release_ids, [release for release, _document in found])
+    return found
+
+
+def _ensure_own(
+    session: Session, actor: Actor, release_ids: Sequence[ReleaseId]
+) -> tuple[Release, ...]:
+    found = records.described(session, release_ids)
+    _ensure_all(actor, release_ids, found)
+    return found
+
+
+def _ensure_all(actor: Actor, release_ids: Sequence[ReleaseId], found: Sequence[Release]) -> None:
+    for release in found:
+        require(actor, Act.SEE_RELEASED, release.subject)
+    if set(release_ids) != {release.id for release in found}:
+        raise NotFound

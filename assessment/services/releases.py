@@ -1,0 +1,186 @@
+"""What a state shows to donors: preview, release, revoke, and see who looked."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from assessment.domain.catalogue import Catalogue
+from assessment.domain.cycle import Cycle, CycleStatus
+from assessment.domain.errors import Fault, Invalid
+from assessment.domain.findings import findings_from
+from assessment.domain.identifiers import CycleId, ReleaseId, StateCode
+from assessment.domain.permissions import Act, Actor, Subject, require
+from assessment.domain.release import (
+    SCOPES,
+    Document,
+    Look,
+    NotSignedOff,
+    Release,
+    Scope,
+    latest_end,
+    release_document,
+    summary_of,
+)
+from assessment.records import audit
+from assessment.records import releases as records
+from assessment.records.base import new_id
+from assessment.records.cycles import cycle_by_id
+from assessment.records.results import assumptions_in
+from assessment.records.session import Session
+from assessment.records.states import Donor, donors_known
+from assessment.services.assessments import assessment_of
+
+__all__ = [
+    "SCOPES",
+    "Look",
+    "NotSignedOff",
+    "Release",
+    "Scope",
+    "donors_for",
+    "last_looks_of",
+    "looks_of",
+    "preview",
+    "release",
+    "release_of",
+    "releases_of",
+    "revoke",
+]
+
+
+def donors_for(session: Session, actor: Actor, state: StateCode) -> tuple[Donor, ...]:
+    """The donors to which a state can release, by name."""
+    require(actor, Act.RELEASE, Subject(state))
+    return donors_known(session)
+
+
+def preview(
+    session: Session, actor: Actor, cycle_id: CycleId, catalogue: Catalogue, scope: str
+) -> Document:
+    """Exactly what a donor would see; `catalogue` is the cycle's own.
+
+    Raises NotFound, NotPermitted, NotSignedOff, and Invalid with a fault at "scope".
+    """
+    cycle = cycle_by_id(session, cycle_id)
+    require(actor, Act.RELEASE, cycle.subject)
+    faults = _scope_faults(scope)
+    if faults:
+        raise Invalid(faults)
+    return _document(session, actor, cycle, catalogue, Scope(scope))
+
+
+def release(  # noqa: PLR0913, PLR0917 - what a release is made of, after session and actor
+    session: Session,
+    actor: Actor,
+    cycle_id: CycleId,
+    catalogue: Catalogue,
+    donor_id: str,
+    scope: str,
+    until: datetime | None,
+    now: datetime,
+) -> Release:
+    """Let a donor see a part of a signed-off cycle until a moment, three years away at most.
+
+    `catalogue` is the cycle's own. Raises NotFound, NotPermitted, NotSignedOff, and Invalid with
+    faults at "donor", "scope" and "until".
+    """
+    cycle = cycle_by_id(session, cycle_id, hold=True)
+    require(actor, Act.RELEASE, cycle.subject)
+    donor = next((each for each in donors_known(session) if each.id == donor_id), None)
+    faults = [Fault("donor_missing", "donor")] if donor is None else []
+    faults += _scope_faults(scope) + _until_faults(until, now)
+    if faults or donor is None or until is None:
+        raise Invalid(faults)
+    document = _document(session, actor, cycle, catalogue, Scope(scope))
+    made = Release(
+        id=ReleaseId(new_id()),
+        state=cycle.state,
+        cycle=cycle.id,
+        donor=donor.id,
+        donor_name=donor.name,
+        scope=Scope(scope),
+        until=until,
+        created=now,
+        by=actor.name,
+        revoked=None,
+        revoked_by=None,
+        summary=summary_of(document),
+    )
+    records.add_release(session, made, document, actor)
+    detail = {"cycle": cycle.id, "title": cycle.title, "until": until.isoformat()}
+    _note(session, now, actor, "release", made, detail)
+    return made
+
+
+def revoke(session: Session, actor: Actor, release_id: ReleaseId, now: datetime) -> None:
+    """End a release at once and for ever; revoking it again changes nothing.
+
+    Raises NotFound and NotPermitted.
+    """
+    found, _document_of_it = release_of(session, actor, release_id)
+    if records.revoke_release(session, release_id, actor.name, now):
+        _note(session, now, actor, "revoke_release", found, {})
+
+
+def releases_of(session: Session, actor: Actor, state: StateCode) -> tuple[Release, ...]:
+    """Every release of a state, open or ended, the newest first. Raises NotFound, NotPermitted."""
+    require(actor, Act.RELEASE, Subject(state))
+    return records.releases_in(session, state)
+
+
+def release_of(session: Session, actor: Actor, release_id: ReleaseId) -> tuple[Release, Document]:
+    """One release of the actor's state, and all that its donor sees. Raises NotFound."""
+    found, document = records.release_by_id(session, release_id)
+    require(actor, Act.RELEASE, Subject(found.state, found.cycle))
+    return found, document
+
+
+def looks_of(session: Session, actor: Actor, release_id: ReleaseId) -> tuple[Look, ...]:
+    """Who looked at a release, where and when, the newest first. Raises NotFound."""
+    found, _document_of_it = release_of(session, actor, release_id)
+    return records.looks_at(session, found.id)
+
+
+def last_looks_of(session: Session, actor: Actor, state: StateCode) -> Mapping[ReleaseId, Look]:
+    """The newest look at each release of a state; one that nobody looked at is absent."""
+    require(actor, Act.RELEASE, Subject(state))
+    return records.last_looks(session, state)
+
+
+def _document(
+    session: Session, actor: Actor, cycle: Cycle, catalogue: Catalogue, scope: Scope
+) -> Document:
+    """Made of what was frozen alone. Raises NotSignedOff."""
+    signature = records.signature_of(session, cycle.id)
+    if signature is None or cycle.status is not CycleStatus.SIGNED_OFF:
+        raise NotSignedOff
+    # A signed-off cycle takes no more answers: these are the frozen ones.
+    assessment = assessment_of(session, actor, cycle.id)
+    findings = findings_from(catalogue, assessment, assumptions_in(session, cycle.id))
+    return release_document(catalogue, findings, signature, scope)
+
+
+def _scope_faults(scope: str) -> list[Fault]:
+    return [] if scope in SCOPES else [Fault("scope_missing", "scope")]
+
+
+def _until_faults(until: datetime | None, now: datetime) -> list[Fault]:
+    if until is None:
+        return [Fault("until_missing", "until")]
+    if until <= now:
+        return [Fault("until_past", "until")]
+    latest = latest_end(now)
+    if until > latest:
+        return [Fault("until_too_far", "until", (("latest", latest.date().isoformat()),))]
+    return []
+
+
+def _note(
+    session: Session,
+    now: datetime,
+    actor: Actor,
+    act: str,
+    release: Release,
+    detail: Mapping[str, str],
+) -> None:
+    told = {"donor": release.donor_name, "scope": release.scope.value, **detail}
+    subject = f"release {release.id}"
+    audit.record(session, now, actor, act, subject, told, state=release.state)
