@@ -1,17 +1,13 @@
 """Asking for the PDF of a roadmap, seeing how far it is, and fetching it."""
 
-from flask import Response, make_response, redirect, render_template, send_file, url_for
+from flask import Response, redirect, url_for
+from flask_babel import gettext as _
 
 from assessment.domain.identifiers import CycleId
 from assessment.services.cycles import cycle_of
-from assessment.services.jobs import JobStatus, ask_for_report, job_of, open_result
-from reports.report_words import failure_words, step_words
+from assessment.services.jobs import ask_for_report, job_of, open_result
 from web import context
-from web.headers import attached
-
-# How often the page of a job that is not done looks again, in seconds.
-LOOK_AGAIN = 3
-UNDER_WAY = (JobStatus.WAITING, JobStatus.RUNNING)
+from web.job_pages import JobPlaces, pdf_reply, progress_page
 
 
 def ask(cycle_id: str) -> Response:
@@ -23,22 +19,15 @@ def ask(cycle_id: str) -> Response:
 def progress(cycle_id: str, job_id: str) -> Response:
     """How far a PDF is; looks again by itself until it is done. Raises NotFound."""
     job = job_of(context.session(), context.actor(), CycleId(cycle_id), job_id)
-    page = make_response(
-        render_template(
-            "reports/report.html",
-            cycle=cycle_of(context.session(), context.actor(), CycleId(cycle_id)),
-            place="roadmap",
-            job=job,
-            under_way=job.status in UNDER_WAY,
-            step=step_words(job),
-            failure=failure_words(job.error) if job.status is JobStatus.FAILED else None,
-        )
+    cycle = cycle_of(context.session(), context.actor(), CycleId(cycle_id))
+    places = JobPlaces(
+        back=_("Roadmap"),
+        back_address=url_for("reports.roadmap", cycle_id=cycle_id),
+        ask=url_for("reports.ask", cycle_id=cycle_id),
+        look=url_for("reports.progress", cycle_id=cycle_id, job_id=job.id),
+        download=url_for("reports.download", cycle_id=cycle_id, job_id=job.id),
     )
-    page.headers["Cache-Control"] = "no-store"
-    if job.status in UNDER_WAY:
-        # A header, not a script and not an element: it works in every browser, without either.
-        page.headers["Refresh"] = str(LOOK_AGAIN)
-    return page
+    return progress_page(job, places, cycle=cycle, place="roadmap")
 
 
 def download(cycle_id: str, job_id: str) -> Response:
@@ -52,11 +41,4 @@ def download(cycle_id: str, job_id: str) -> Response:
     )
     cycle = cycle_of(context.session(), context.actor(), CycleId(cycle_id))
     day = (job.finished_at or job.asked_at).strftime("%Y-%m-%d")
-    reply = send_file(
-        path,
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=f"octant-roadmap-{cycle.state}-{day}.pdf",
-        max_age=0,
-    )
-    return attached(reply)
+    return pdf_reply(path, f"octant-roadmap-{cycle.state}-{day}.pdf")

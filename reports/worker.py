@@ -1,4 +1,4 @@
-"""The worker: takes reports from the job table, makes them, and keeps the table true.
+"""The worker: takes jobs from their table, makes the papers, and keeps the table true.
 
 It asks the table, so no bell is needed. While it works on a report it beats, so that
 another worker can tell a slow one from a dead one and take over what a dead one left.
@@ -15,11 +15,10 @@ from assessment.domain.errors import DomainError
 from assessment.domain.permissions import OPERATOR
 from assessment.services import jobs
 from assessment.services.jobs import STALE_AFTER, Job
-from reports.document_scene import PaperScene
-from reports.documents import FontMissing, pdf_of, report_html
-from reports.report_words import FONT_MISSING, REPORT_FAILED, STEPS
-from reports.scenes import scene_of
+from reports.documents import FontMissing, pdf_of
+from reports.papers import paper_of
 from web.context import Octant
+from web.job_pages import FONT_MISSING, REPORT_FAILED, STEPS
 
 LOG = logging.getLogger("octant")
 BEAT_EVERY: timedelta = STALE_AFTER / 6
@@ -57,7 +56,7 @@ class Worker:
             session.commit()
         if job is None:
             return False
-        LOG.info("Report %s of cycle %s begun", job.id, job.cycle)
+        LOG.info("Job %s (%s) of cycle %s begun", job.id, job.kind, job.cycle)
         heart = _Heart(self.octant, job)
         with heart:
             try:
@@ -81,15 +80,15 @@ class Worker:
     def _make(self, job: Job, step: Callable[[str], None]) -> bytes:
         with self.app.app_context():
             g.writing, g.actor = False, OPERATOR
+            paper = paper_of(job.kind)
             try:
                 step("reading")
-                scene = scene_of(job.cycle)
+                found = paper.read(job)
             finally:
                 if session := g.pop("session", None):
                     session.close()
             step("writing")
-            paper = PaperScene(scene.cycle, scene.catalogue, scene.findings, self._now())
-            html = report_html(paper, self.octant.settings.languages[0])
+            html = paper.write(found, self._now(), self.octant.settings.languages[0])
             step("setting")
             return pdf_of(html)
 

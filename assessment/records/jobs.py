@@ -45,7 +45,8 @@ class Job:
     """One piece of background work; `progress` from 0 to 100, `step` a code, `error` a code.
 
     `attempt` counts the workers that took it; one that was taken for dead can no longer
-    write to it. `digest` and `size` belong to the result.
+    write to it. `digest` and `size` belong to the result. `about` names what it is about within
+    its cycle, a workshop or a release; empty for the cycle itself.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Job:
     digest: str = ""
     size: int = 0
     error: str = ""
+    about: str = ""
 
 
 jobs = Table(
@@ -97,6 +99,7 @@ def add_job(session: Session, job: Job, asker: Actor) -> None:
             "id": job.id,
             "kind": job.kind,
             "cycle_id": job.cycle,
+            "about": job.about,
             "asked_by": asker.user,
             "asked_by_name": asker.name,
             "asked_at": job.asked_at,
@@ -111,11 +114,14 @@ def add_job(session: Session, job: Job, asker: Actor) -> None:
     )
 
 
-def waiting_job(session: Session, kind: str, cycle_id: CycleId, asker: Actor) -> Job | None:
+def waiting_job(
+    session: Session, kind: str, cycle_id: CycleId, about: str, asker: Actor
+) -> Job | None:
     """The same work, asked for by the same person, that nobody has begun yet."""
     query = select(jobs).where(
         jobs.c.cycle_id == cycle_id,
         jobs.c.kind == kind,
+        jobs.c.about == about,
         jobs.c.asked_by == asker.user,
         jobs.c.status == JobStatus.WAITING.value,
     )
@@ -133,11 +139,13 @@ def job_by_id(session: Session, job_id: str) -> Job:
     return _as_job(row)
 
 
-def jobs_in(session: Session, cycle_id: CycleId, most: int) -> tuple[Job, ...]:
-    """The jobs of a cycle, the newest first."""
+def jobs_in(
+    session: Session, kind: str, cycle_id: CycleId, about: str, most: int
+) -> tuple[Job, ...]:
+    """The jobs of one kind about one thing of a cycle, the newest first."""
     query = (
         select(jobs)
-        .where(jobs.c.cycle_id == cycle_id)
+        .where(jobs.c.cycle_id == cycle_id, jobs.c.kind == kind, jobs.c.about == about)
         .order_by(jobs.c.asked_at.desc(), jobs.c.id)
         .limit(most)
     )
@@ -201,4 +209,5 @@ def _as_job(row: Row[Any]) -> Job:
         digest=row.digest,
         size=row.size,
         error=row.error,
+        about=row.about,
     )

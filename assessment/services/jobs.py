@@ -28,6 +28,7 @@ __all__ = [
     "reports_of",
 ]
 
+# What a job makes; the worker has a paper for each (reports.papers).
 REPORT = "report"
 MOST_LISTED = 20
 # Jobs of every state wait in one line; only the operator, who serves every state, takes one.
@@ -41,12 +42,45 @@ def ask_for_report(session: Session, actor: Actor, cycle_id: CycleId, now: datet
     """
     cycle = cycle_by_id(session, cycle_id, hold=True)
     require(actor, Act.MAKE_REPORT, cycle.subject)
-    waiting = records.waiting_job(session, REPORT, cycle_id, actor)
+    return _asked(session, actor, REPORT, cycle_id, "", now)
+
+
+def job_of(session: Session, actor: Actor, cycle_id: CycleId, job_id: str) -> Job:
+    """One report of a cycle. Raises NotFound."""
+    cycle = cycle_by_id(session, cycle_id)
+    require(actor, Act.MAKE_REPORT, cycle.subject)
+    return _job(session, REPORT, cycle_id, "", job_id)
+
+
+def reports_of(session: Session, actor: Actor, cycle_id: CycleId) -> tuple[Job, ...]:
+    """The reports asked for in a cycle, the newest first, twenty at most. Raises NotFound."""
+    cycle = cycle_by_id(session, cycle_id)
+    require(actor, Act.MAKE_REPORT, cycle.subject)
+    return records.jobs_in(session, REPORT, cycle_id, "", MOST_LISTED)
+
+
+def open_result(
+    session: Session, actor: Actor, cycle_id: CycleId, job_id: str, store: Path
+) -> tuple[Job, Path]:
+    """A finished report and its file, to be sent as an attachment. Raises NotFound."""
+    cycle = cycle_by_id(session, cycle_id)
+    require(actor, Act.MAKE_REPORT, cycle.subject)
+    return _result(_job(session, REPORT, cycle_id, "", job_id), store)
+
+
+# Every kind of job has its own doors, which ask the policy first; behind them all are alike.
+
+
+def _asked(
+    session: Session, actor: Actor, kind: str, cycle_id: CycleId, about: str, now: datetime
+) -> Job:
+    """A new job, or the one that this person asked for before and nobody has begun yet."""
+    waiting = records.waiting_job(session, kind, cycle_id, about, actor)
     if waiting is not None:
         return waiting
     job = Job(
         id=new_id(),
-        kind=REPORT,
+        kind=kind,
         cycle=cycle_id,
         asked_by=actor.name,
         asked_at=now,
@@ -54,36 +88,21 @@ def ask_for_report(session: Session, actor: Actor, cycle_id: CycleId, now: datet
         progress=0,
         step="",
         attempt=0,
+        about=about,
     )
     records.add_job(session, job, actor)
     return job
 
 
-def job_of(session: Session, actor: Actor, cycle_id: CycleId, job_id: str) -> Job:
-    """One job of a cycle. Raises NotFound."""
-    cycle = cycle_by_id(session, cycle_id)
-    require(actor, Act.MAKE_REPORT, cycle.subject)
+def _job(session: Session, kind: str, cycle_id: CycleId, about: str, job_id: str) -> Job:
     job = records.job_by_id(session, job_id)
-    if job.cycle != cycle_id:
+    if (job.kind, job.cycle, job.about) != (kind, cycle_id, about):
         raise NotFound
     return job
 
 
-def reports_of(session: Session, actor: Actor, cycle_id: CycleId) -> tuple[Job, ...]:
-    """The reports asked for in a cycle, the newest first, twenty at most. Raises NotFound."""
-    cycle = cycle_by_id(session, cycle_id)
-    require(actor, Act.MAKE_REPORT, cycle.subject)
-    return records.jobs_in(session, cycle_id, MOST_LISTED)
-
-
-def open_result(
-    session: Session, actor: Actor, cycle_id: CycleId, job_id: str, store: Path
-) -> tuple[Job, Path]:
-    """A finished job and its file, to be sent as an attachment. Raises NotFound."""
-    cycle = cycle_by_id(session, cycle_id)
-    require(actor, Act.MAKE_REPORT, cycle.subject)
-    job = records.job_by_id(session, job_id)
-    if job.cycle != cycle_id or job.status is not JobStatus.DONE:
+def _result(job: Job, store: Path) -> tuple[Job, Path]:
+    if job.status is not JobStatus.DONE:
         raise NotFound
     path = file_of(store, REPORTS, job.digest)
     if not path.is_file():

@@ -10,8 +10,10 @@ import pytest
 from assessment.domain.errors import DomainError
 from assessment.domain.permissions import OPERATOR
 from assessment.domain.responses_file import responses_document
+from assessment.records.jobs import jobs as job_table
 from assessment.services import jobs
 from assessment.services.jobs import STALE_AFTER, JobStatus
+from reports import papers
 from reports import worker as workers
 from reports.worker import Worker
 from tests.builders import the_worked_example
@@ -98,9 +100,19 @@ def test_an_error_of_the_domain_keeps_its_own_code(app, asked, people, monkeypat
     def fails(_cycle):
         raise Odd
 
-    monkeypatch.setattr(workers, "scene_of", fails)
+    monkeypatch.setattr(papers, "scene_of", fails)
     Worker(app).work_one()
     assert job_at(app, asked[1], people).error == "odd"
+
+
+def test_a_job_of_a_kind_that_this_octant_does_not_make_fails(app, asked, people):
+    octant = app.extensions["octant"]
+    with octant.writing() as session:
+        session.execute(job_table.update().values(kind="of_tomorrow"))
+        session.commit()
+    assert Worker(app).work_one()
+    with octant.reading() as session:
+        assert session.execute(job_table.select()).one().error == "not_found"
 
 
 def test_one_bad_report_does_not_stop_the_next(app, asked, signed_in, cycle, people, monkeypatch):
