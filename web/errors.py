@@ -45,6 +45,9 @@ STATUS_BY_CODE = {
     "not_signed_off": 409,
     "release_ended": 410,
     "too_many_attempts": 429,
+    "round_closed": 409,
+    "workshop_closed": 410,
+    "code_wrong": 404,
 }
 
 CODE_BY_STATUS = {
@@ -119,6 +122,18 @@ SENTENCES = {
             "Nothing of theirs was overwritten. Go back, copy your text, reload the page "
             "to see theirs, and enter yours again."
         ),
+    ),
+    "round_closed": (
+        lazy_gettext("This vote is closed"),
+        lazy_gettext("Your choice was not counted. Go back to the room: it shows what is open."),
+    ),
+    "workshop_closed": (
+        lazy_gettext("This workshop is over"),
+        lazy_gettext("It takes no more votes. What the group agreed is kept."),
+    ),
+    "code_wrong": (
+        lazy_gettext("No workshop has this code"),
+        lazy_gettext("Read the six characters on the projector again, and type them."),
     ),
     "too_large": (
         lazy_gettext("The file is too large"),

@@ -1,7 +1,7 @@
 """All that the answers of a cycle say: METHOD.md 2 to 5 in one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -18,23 +18,40 @@ from assessment.domain.obligations import (
 )
 from assessment.domain.packages import NO_CHANGES, Assumptions, Package, work_packages
 from assessment.domain.planning import Roadmap, plan_roadmap
-from assessment.domain.response import Responses
+from assessment.domain.response import Answer, Responses
 from assessment.domain.scoring import Progress, Scorecard, progress, score
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """The consensus answer to a question: what a workshop agreed, who recorded it, and when.
+
+    `version` is what a page sends back to set it aside.
+    """
+
+    levels: Mapping[Family, Answer]
+    reason: str
+    at: datetime
+    by: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
-    """A cycle with its national answers.
+    """A cycle with its national answers: what was agreed, else what the agencies say.
 
     `responses` hold only families in scope, with their evidence. `versions` is what a page
     sends back with a save (0 for a question that is missing here); `saved` says when and by
-    whom each answer was last saved.
+    whom each answer was last saved. `own` is what the agencies themselves said, which is what
+    a form changes, and `agreed` what a workshop agreed instead.
     """
 
     cycle: Cycle
     responses: Responses
     versions: Mapping[QuestionId, int]
     saved: Mapping[QuestionId, tuple[datetime, str]]
+    own: Responses = field(default_factory=dict)
+    agreed: Mapping[QuestionId, Agreement] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """Answers and their revisions: one row a question, and every saved state kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from assessment.domain.catalogue import LEVELS, Family
 from assessment.domain.cycle import Cycle
@@ -114,6 +114,22 @@ def revisions_of(
     """The revisions of one answer from version `since`, the oldest first."""
     place = {"cycle": cycle_id, "in_layer": layer.value, "question": question, "since": since}
     return tuple(_as_revision(row) for row in session.connection().execute(READ_REVISIONS, place))
+
+
+def trails_of(
+    session: Session, cycle_id: CycleId, layer: Layer
+) -> Mapping[QuestionId, Sequence[tuple[str, Mapping[Family, Answer]]]]:
+    """Who set the levels of each question to what, the oldest first, by one query."""
+    rows = session.execute(
+        select(revisions)
+        .where(revisions.c.cycle_id == cycle_id, revisions.c.layer == layer.value)
+        .order_by(revisions.c.question_id, revisions.c.version)
+    )
+    found: dict[QuestionId, list[tuple[str, Mapping[Family, Answer]]]] = {}
+    for row in rows:
+        trail = found.setdefault(QuestionId(row.question_id), [])
+        trail.append((row.author, _as_revision(row).levels))
+    return found
 
 
 class Save(NamedTuple):

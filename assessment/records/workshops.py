@@ -1,4 +1,13 @@
-"""Workshops: the tables. Nothing in them ties a person to what they chose."""
+"""Workshops: the tables, and what is read and written of workshops and their events.
+
+Nothing in the tables ties a person to what they chose.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -6,11 +15,21 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Integer,
+    Row,
     String,
     Table,
+    func,
+    select,
+    update,
 )
 
-from assessment.records.base import Moment, forbid_changes, metadata
+from assessment.domain.errors import NotFound
+from assessment.domain.identifiers import CycleId, QuestionId, StateCode, WorkshopId
+from assessment.domain.permissions import Actor
+from assessment.domain.workshop import Body, EventKind, Workshop, WorkshopEvent
+from assessment.records.base import Moment, forbid_changes, is_id, metadata
+from assessment.records.cycles import cycles
+from assessment.records.session import Session
 
 workshops = Table(
     "workshops",
@@ -79,3 +98,176 @@ tallies = Table(
     CheckConstraint("votes >= 1", name="votes"),
     sqlite_with_rowid=False,
 )
+
+_WITH_STATE = select(workshops, cycles.c.state).join(cycles, workshops.c.cycle_id == cycles.c.id)
+
+
+def add_workshop(session: Session, workshop: Workshop) -> None:
+    """A new workshop."""
+    session.execute(
+        workshops.insert().values(
+            id=workshop.id,
+            cycle_id=workshop.cycle,
+            title=workshop.title,
+            code=workshop.code,
+            begins=workshop.begins,
+            ends=workshop.ends,
+            created=workshop.created,
+            version=workshop.version,
+            open_round=workshop.open_round,
+        )
+    )
+
+
+def workshop_by_id(session: Session, workshop_id: WorkshopId) -> Workshop:
+    """One workshop. Raises NotFound."""
+    row = None
+    if is_id(workshop_id):
+        row = session.execute(_WITH_STATE.where(workshops.c.id == workshop_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _as_workshop(row)
+
+
+def workshop_by_code(session: Session, code: str) -> Workshop | None:
+    """The workshop with this code, closed or not."""
+    row = session.execute(_WITH_STATE.where(workshops.c.code == code)).one_or_none()
+    return None if row is None else _as_workshop(row)
+
+
+def workshops_in(session: Session, cycle_id: CycleId) -> tuple[Workshop, ...]:
+    """The workshops on a cycle, the newest first."""
+    of_cycle = _WITH_STATE.where(workshops.c.cycle_id == cycle_id)
+    rows = session.execute(of_cycle.order_by(workshops.c.created.desc(), workshops.c.id))
+    return tuple(_as_workshop(row) for row in rows)
+
+
+def versions_of(session: Session, workshop_ids: Collection[WorkshopId]) -> Mapping[WorkshopId, int]:
+    """The versions of several workshops, by one query."""
+    found = select(workshops.c.id, workshops.c.version).where(workshops.c.id.in_(workshop_ids))
+    return {WorkshopId(row.id): row.version for row in session.execute(found)}
+
+
+def held_workshop(session: Session, workshop: Workshop) -> Workshop:
+    """The workshop as it is now, one version on; nobody else changes it before the commit."""
+    row = session.execute(
+        update(workshops)
+        .where(workshops.c.id == workshop.id)
+        .values(version=workshops.c.version + 1)
+        .returning(workshops.c.version, workshops.c.open_round, workshops.c.closed)
+    ).one()
+    return replace(workshop, version=row.version, open_round=row.open_round, closed=row.closed)
+
+
+def change_round(session: Session, workshop_id: WorkshopId, number: int) -> None:
+    """Let a round take ballots; 0 for none."""
+    of_workshop = update(workshops).where(workshops.c.id == workshop_id)
+    session.execute(of_workshop.values(open_round=number))
+
+
+def close_workshop(session: Session, workshop_id: WorkshopId, now: datetime) -> None:
+    """Note that a workshop is over."""
+    session.execute(update(workshops).where(workshops.c.id == workshop_id).values(closed=now))
+
+
+def add_event(
+    session: Session, workshop: Workshop, actor: Actor, kind: EventKind, body: Body, now: datetime
+) -> None:
+    """The next event of a workshop that is held: so that no two get one number."""
+    numbered = select(func.coalesce(func.max(workshop_events.c.number), 0) + 1)
+    number = session.execute(
+        numbered.where(workshop_events.c.workshop_id == workshop.id)
+    ).scalar_one()
+    session.execute(
+        workshop_events.insert().values(
+            workshop_id=workshop.id,
+            number=number,
+            at=now,
+            author=actor.user,
+            author_name=actor.name,
+            kind=kind.value,
+            body=body,
+        )
+    )
+
+
+def events_of(session: Session, workshop_id: WorkshopId) -> tuple[WorkshopEvent, ...]:
+    """All that happened in a workshop, in order."""
+    return events_of_many(session, [workshop_id]).get(workshop_id, ())
+
+
+def events_of_many(
+    session: Session, workshop_ids: Collection[WorkshopId]
+) -> Mapping[WorkshopId, tuple[WorkshopEvent, ...]]:
+    """All that happened in several workshops, by one query; one with no event is missing."""
+    rows = session.execute(
+        select(workshop_events)
+        .where(workshop_events.c.workshop_id.in_(workshop_ids))
+        .order_by(workshop_events.c.workshop_id, workshop_events.c.number)
+    )
+    found: dict[WorkshopId, tuple[WorkshopEvent, ...]] = {}
+    for workshop_id, events in groupby(rows, key=lambda row: WorkshopId(row.workshop_id)):
+        found[workshop_id] = tuple(_as_event(row) for row in events)
+    return found
+
+
+def agreement_on(
+    session: Session, cycle_id: CycleId, question: QuestionId
+) -> tuple[Workshop, WorkshopEvent] | None:
+    """What the workshops on a cycle agreed last on a question, and in which of them."""
+    row = session.execute(
+        select(workshops, cycles.c.state, *_EVENT)
+        .join(cycles, workshops.c.cycle_id == cycles.c.id)
+        .join(workshop_events, workshop_events.c.workshop_id == workshops.c.id)
+        .where(
+            workshops.c.cycle_id == cycle_id,
+            workshop_events.c.kind == EventKind.AGREED.value,
+            workshop_events.c.body["question"].as_string() == question,
+        )
+        .order_by(workshop_events.c.at.desc(), workshops.c.id, workshop_events.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (_as_workshop(row), _as_event(row))
+
+
+def last_round(session: Session, workshop_id: WorkshopId) -> WorkshopEvent | None:
+    """The event that opened the newest round of a workshop."""
+    row = session.execute(
+        select(*_EVENT)
+        .where(
+            workshop_events.c.workshop_id == workshop_id,
+            workshop_events.c.kind == EventKind.ROUND.value,
+        )
+        .order_by(workshop_events.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else _as_event(row)
+
+
+_EVENT = (
+    workshop_events.c.number,
+    workshop_events.c.at,
+    workshop_events.c.author_name,
+    workshop_events.c.kind,
+    workshop_events.c.body,
+)
+
+
+def _as_event(row: Row[Any]) -> WorkshopEvent:
+    return WorkshopEvent(row.number, row.at, row.author_name, EventKind(row.kind), row.body)
+
+
+def _as_workshop(row: Row[Any]) -> Workshop:
+    return Workshop(
+        id=WorkshopId(row.id),
+        cycle=CycleId(row.cycle_id),
+        state=StateCode(row.state),
+        title=row.title,
+        code=row.code,
+        begins=row.begins,
+        ends=row.ends,
+        created=row.created,
+        closed=row.closed,
+        version=row.version,
+        open_round=row.open_round,
+    )

@@ -1,11 +1,11 @@
 """Reading answers: of a cycle, of one area, of one question through time, before a save."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assessment.domain.catalogue import Family
 from assessment.domain.cycle import Cycle
 from assessment.domain.errors import NotFound
-from assessment.domain.findings import Assessment
+from assessment.domain.findings import Agreement, Assessment
 from assessment.domain.identifiers import QUESTION_ID, AreaId, CycleId, QuestionId
 from assessment.domain.permissions import Act, Actor, require
 from assessment.domain.response import Evidence, Layer, Response, Responses, national
@@ -18,11 +18,15 @@ from assessment.records.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was read before a save: the cycle, its national levels, the question's own answer."""
+    """What was read before a save: the cycle, its national levels, the question's own answer.
+
+    `agreed` are the consensus levels, which stand before what is saved.
+    """
 
     cycle: Cycle
     responses: Responses
     stored: records.Stored | None
+    agreed: Responses = field(default_factory=dict)
 
 
 def known_of(session: Session, actor: Actor, cycle_id: CycleId, question: QuestionId) -> Known:
@@ -34,8 +38,8 @@ def known_of(session: Session, actor: Actor, cycle_id: CycleId, question: Questi
         raise NotFound(question)
     found = records.standing_of(session, cycle_id, Layer.SELF, question)
     require(actor, Act.SEE_CYCLE, found.cycle.subject)
-    levels = national(found.levels[Layer.SELF], found.levels[Layer.CONSENSUS])
-    return Known(found.cycle, levels, found.stored)
+    agreed = found.levels[Layer.CONSENSUS]
+    return Known(found.cycle, national(found.levels[Layer.SELF], agreed), found.stored, agreed)
 
 
 def assessment_of(
@@ -74,26 +78,31 @@ def response_of(
 def _assessment(session: Session, cycle: Cycle, area: AreaId | None = None) -> Assessment:
     layers = records.answers_of(session, cycle.id, area)
     evidence = evidence_records.evidence_by_question(session, cycle.id, area)
-    own = layers[Layer.SELF]
-    responses = national(
-        {
-            question: response_of(cycle, question, stored.contents, evidence.get(question, ()))
-            for question, stored in own.items()
-        },
-        {
-            question: response_of(cycle, question, stored.contents)
-            for question, stored in layers[Layer.CONSENSUS].items()
-        },
-    )
+    stored = layers[Layer.SELF]
+    own = {
+        question: response_of(cycle, question, each.contents, evidence.get(question, ()))
+        for question, each in stored.items()
+    }
+    agreed = {
+        question: (response_of(cycle, question, each.contents), each)
+        for question, each in layers[Layer.CONSENSUS].items()
+    }
     # Evidence may come before the first answer.
     alone = {
         question: response_of(cycle, question, NOTHING, pieces)
         for question, pieces in evidence.items()
         if question not in own
     }
+    consensus = {question: response for question, (response, _) in agreed.items()}
     return Assessment(
         cycle=cycle,
-        responses={**alone, **responses},
-        versions={question: stored.version for question, stored in own.items()},
-        saved={question: (stored.at, stored.by) for question, stored in own.items()},
+        responses=national({**alone, **own}, consensus),
+        versions={question: each.version for question, each in stored.items()},
+        saved={question: (each.at, each.by) for question, each in stored.items()},
+        own={**alone, **own},
+        agreed={
+            question: Agreement(response.levels, response.reason, each.at, each.by, each.version)
+            for question, (response, each) in agreed.items()
+            if response.levels  # none is left of one that was set aside
+        },
     )

@@ -8,11 +8,20 @@ import pytest
 SERVICES = Path(__file__).resolve().parents[2] / "assessment" / "services"
 # Without a policy question: nobody is an actor yet, or only what is the actor's own is touched.
 OPEN = {
-    "people.invitation_of": "whoever holds the secret link",
-    "people.accept_invitation": "whoever holds the secret link",
-    "people.join": "the invited person alone",
+    "invitations.invitation_of": "whoever holds the secret link",
+    "invitations.place_named": "whoever holds the secret link",
+    "invitations.accept_invitation": "whoever holds the secret link",
+    "invitations.join": "the invited person alone",
     "resets.reset_of": "whoever holds the secret link",
     "resets.use_reset": "whoever holds the secret link",
+    "rooms.room_by_code": "whoever knows the code; wrong ones are counted",
+    "rooms.note_wrong_code": "before joining",
+    "rooms.join": "whoever knows the code",
+    "rooms.participant_of": "whoever holds the token",
+    "rooms.room_of": "a screen that was let in; what all in the room may see",
+    "rooms.versions_of": "numbers alone, for screens that were let in",
+    "rooms.has_voted": "the participant's own",
+    "rooms.vote": "the participant's own",
     "sign_ins.account_of": "before signing in",
     "sign_ins.sign_in": "after the password was right",
     "sign_ins.begin": "after the password was right",

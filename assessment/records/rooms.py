@@ -1,0 +1,141 @@
+"""Who is in a workshop's room, that they voted, and how often each choice was made.
+
+That somebody voted and what was chosen are two tables with nothing in common but the round.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Executable, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from assessment.domain.catalogue import Family
+from assessment.domain.identifiers import WorkshopId
+from assessment.domain.workshop import Participant
+from assessment.records.session import Session
+from assessment.records.workshops import ballots, participants, tallies, workshops
+
+_INSERTS: Mapping[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
+
+
+def add_participant(session: Session, participant: Participant, token_hash: str) -> bool:
+    """Somebody who joins a workshop; False, and nobody added, where it is over."""
+    bumped = session.execute(
+        update(workshops)
+        .where(workshops.c.id == participant.workshop, workshops.c.closed.is_(None))
+        .values(version=workshops.c.version + 1)
+    )
+    if bumped.rowcount != 1:
+        return False
+    session.execute(
+        participants.insert().values(
+            id=participant.id,
+            workshop_id=participant.workshop,
+            token_hash=token_hash,
+            agency=participant.agency,
+            role=participant.role,
+            name=participant.name,
+            joined=participant.joined,
+        )
+    )
+    return True
+
+
+def participant_by_hash(session: Session, code: str, token_hash: str) -> Participant | None:
+    """Who holds a token in the workshop with this code."""
+    row = session.execute(
+        select(participants)
+        .join(workshops, participants.c.workshop_id == workshops.c.id)
+        .where(participants.c.token_hash == token_hash, workshops.c.code == code)
+    ).one_or_none()
+    if row is None:
+        return None
+    workshop = WorkshopId(row.workshop_id)
+    return Participant(row.id, workshop, row.agency, row.role, row.name, row.joined)
+
+
+def participants_in(session: Session, workshop_id: WorkshopId) -> tuple[Participant, ...]:
+    """Everybody who joined a workshop, by agency, role and name: not in the order of joining."""
+    columns = (participants.c.agency, participants.c.role, participants.c.name, participants.c.id)
+    rows = session.execute(
+        select(participants).where(participants.c.workshop_id == workshop_id).order_by(*columns)
+    )
+    return tuple(
+        Participant(row.id, workshop_id, row.agency, row.role, row.name, row.joined) for row in rows
+    )
+
+
+def counts_in(session: Session, workshop_id: WorkshopId, number: int) -> tuple[int, int]:
+    """How many joined a workshop, and how many ballots one of its rounds has."""
+    present = select(func.count()).where(participants.c.workshop_id == workshop_id)
+    voted = select(func.count()).where(
+        ballots.c.workshop_id == workshop_id, ballots.c.round == number
+    )
+    row = session.execute(select(present.scalar_subquery(), voted.scalar_subquery())).one()
+    return int(row[0]), int(row[1])
+
+
+def open_for_vote(session: Session, workshop_id: WorkshopId, number: int) -> bool:
+    """Hold a workshop for one ballot of its open round; False where that round is not open."""
+    held = session.execute(
+        update(workshops)
+        .where(
+            workshops.c.id == workshop_id,
+            workshops.c.open_round == number,
+            workshops.c.closed.is_(None),
+        )
+        .values(version=workshops.c.version + 1)
+    )
+    return held.rowcount == 1
+
+
+def add_ballot(session: Session, participant: Participant, number: int) -> bool:
+    """Note that somebody voted in a round; False where they had done so before."""
+    insert = _INSERTS[session.connection().dialect.name](ballots)
+    statement: Executable = insert.values(
+        workshop_id=participant.workshop, round=number, participant_id=participant.id
+    ).on_conflict_do_nothing()
+    return session.execute(statement).rowcount == 1
+
+
+def add_votes(
+    session: Session, workshop_id: WorkshopId, number: int, choices: Mapping[Family, str]
+) -> None:
+    """Count each choice of one ballot."""
+    insert = _INSERTS[session.connection().dialect.name](tallies)
+    place = {"workshop_id": workshop_id, "round": number}
+    lines = [
+        {**place, "family": family.value, "choice": choice, "votes": 1}
+        for family, choice in choices.items()
+    ]
+    session.execute(
+        insert.values(lines).on_conflict_do_update(
+            index_elements=[*place, "family", "choice"], set_={"votes": tallies.c.votes + 1}
+        )
+    )
+
+
+def has_voted(session: Session, participant: Participant, number: int) -> bool:
+    """Whether somebody's ballot of a round is in."""
+    found = select(ballots.c.round).where(
+        ballots.c.workshop_id == participant.workshop,
+        ballots.c.round == number,
+        ballots.c.participant_id == participant.id,
+    )
+    return session.execute(found).one_or_none() is not None
+
+
+def votes_in(
+    session: Session, workshop_id: WorkshopId, number: int
+) -> dict[Family, dict[str, int]]:
+    """How often each choice was made in a round, by family and choice."""
+    rows = session.execute(
+        select(tallies.c.family, tallies.c.choice, tallies.c.votes)
+        .where(tallies.c.workshop_id == workshop_id, tallies.c.round == number)
+        .order_by(tallies.c.family, tallies.c.choice)
+    )
+    found: dict[Family, dict[str, int]] = {}
+    for family, choice, votes in rows:
+        found.setdefault(Family(family), {})[choice] = votes
+    return found

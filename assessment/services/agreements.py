@@ -1,0 +1,148 @@
+"""What workshops agreed: written as the consensus answer, read with its source, set aside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessment.domain.catalogue import Family
+from assessment.domain.cycle import Cycle
+from assessment.domain.errors import Fault, Invalid, VersionMissing
+from assessment.domain.identifiers import QUESTION_ID, CycleId, QuestionId
+from assessment.domain.permissions import Act, Actor, require
+from assessment.domain.response import Answer, Layer, NoLevel
+from assessment.domain.revision import NOTHING, Conflict, Contents, Submission, answer_faults
+from assessment.domain.texts import clean, text_faults
+from assessment.domain.workshop import Workshop
+from assessment.records import audit
+from assessment.records import responses as records
+from assessment.records.cycles import cycle_by_id
+from assessment.records.session import Session
+from assessment.records.workshops import agreement_on
+
+# Two workshops on one cycle may agree on one question at the same moment.
+_ROUNDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a group agreed on every cell of a question; `dissent` says who did not, and why."""
+
+    question: QuestionId
+    levels: Mapping[Family, Answer]
+    reason: str = ""
+    dissent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an agreed answer comes from: the workshop, its vote (0 for none), the dissent."""
+
+    workshop: Workshop
+    round: int
+    dissent: str
+
+
+def source_of(session: Session, actor: Actor, cycle: Cycle, question: QuestionId) -> Source | None:
+    """Where the newest agreement on a question comes from, by one query.
+
+    Raises NotFound, NotPermitted.
+    """
+    require(actor, Act.SEE_CYCLE, cycle.subject)
+    found = agreement_on(session, cycle.id, question)
+    if found is None:
+        return None
+    workshop, event = found
+    return Source(workshop, event.body["round"], event.body["dissent"])
+
+
+def checked_agreement(decision: Decision, cells: Sequence[Family]) -> Decision:
+    """A decision with even texts and its levels in the order of the cells. Raises Invalid.
+
+    Every one of the `cells` of its question needs an answer.
+    """
+    levels, reason, dissent = decision.levels, clean(decision.reason), clean(decision.dissent)
+    faults = answer_faults(Submission(decision.question, 0, levels, None, reason), cells)
+    faults += text_faults("dissent", dissent)
+    faults += [
+        Fault("level_missing", f"levels.{family}", (("family", family),))
+        for family in cells
+        if levels.get(family) is None
+    ]
+    if not reason and NoLevel.NOT_APPLICABLE in levels.values():
+        faults.append(Fault("reason_missing", "reason"))
+    if faults:
+        raise Invalid(faults)
+    ordered = {family: levels[family] for family in cells}
+    return Decision(decision.question, ordered, reason, dissent)
+
+
+def record_agreement(
+    session: Session,
+    actor: Actor,
+    cycle: Cycle,
+    decision: Decision,
+    now: datetime,
+) -> int:
+    """Write the consensus answer to a question of a cycle that is held; gives its version.
+
+    Raises NotFound, NotPermitted, CycleClosed, Conflict.
+    """
+    require(actor, Act.RUN_WORKSHOP, cycle.subject)
+    cycle.ensure_open()
+    question, contents = decision.question, Contents(decision.levels, "", decision.reason)
+    for _ in range(_ROUNDS):
+        stored = records.answer_of(session, cycle.id, Layer.CONSENSUS, question)
+        if _save(session, actor, cycle, question, stored, contents, now):
+            return 1 if stored is None else stored.version + 1
+    raise Conflict(question, None, None, None)
+
+
+def set_aside(
+    session: Session,
+    actor: Actor,
+    cycle_id: CycleId,
+    question: QuestionId,
+    version: int | None,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Take an agreed answer back, so that the agencies' own counts again.
+
+    `version` is that of the agreement on the page. Raises NotFound, NotPermitted, CycleClosed,
+    VersionMissing, Invalid without a reason, Conflict where it is no longer the one agreed.
+    """
+    cycle = cycle_by_id(session, cycle_id, hold=True)
+    require(actor, Act.RUN_WORKSHOP, cycle.subject)
+    cycle.ensure_open()
+    if version is None:
+        raise VersionMissing
+    reason = clean(reason)
+    faults = text_faults("set-aside-reason", reason)
+    if not reason:
+        faults.append(Fault("set_aside_reason_missing", "set-aside-reason"))
+    if faults:
+        raise Invalid(faults)
+    stored = None
+    if QUESTION_ID.fullmatch(question):
+        stored = records.answer_of(session, cycle.id, Layer.CONSENSUS, question)
+    if stored is None or stored.version != version or not stored.contents.levels:
+        raise Conflict(question, None, None, None)
+    if not _save(session, actor, cycle, question, stored, NOTHING, now):
+        raise Conflict(question, None, None, None)
+    detail = {"question": question, "reason": reason}
+    audit.record(session, now, actor, "set_aside", cycle.id, detail, state=cycle.state)
+
+
+def _save(
+    session: Session,
+    actor: Actor,
+    cycle: Cycle,
+    question: QuestionId,
+    stored: records.Stored | None,
+    contents: Contents,
+    now: datetime,
+) -> bool:
+    base = 0 if stored is None else stored.version
+    former = records.former_contents(stored)
+    save = records.Save(cycle, Layer.CONSENSUS, question, base, former, contents)
+    return records.save_answer(session, save, actor, now)
