@@ -1,0 +1,72 @@
+"""The released part of one state: its page, and its tables as files."""
+
+from flask import Response, make_response, render_template
+
+from assessment.domain.errors import NotFound
+from assessment.domain.identifiers import ReleaseId
+from assessment.services.comparisons import released_part
+from donors import looks
+from donors.files import AboutSheet, csv_of, workbook_of
+from donors.released_presenters import released_page
+from donors.released_tables import about, notes, tables_of, totals
+from web import context
+from web.components import marking
+from web.headers import attached
+from web.released import Released, released_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STATE = "state"
+
+
+def page(release_id: str) -> str:
+    """What a state released to the donor of the person who asks. Raises NotFound, ReleaseEnded."""
+    release, document = _part(release_id)
+    looks.note([release.id], STATE)
+    shown = released_page(document, context.catalogue(), release.until)
+    return render_template(
+        "donors/released.html",
+        place="portfolio",
+        marked=shown.part,
+        released=shown,
+        release=release,
+        tables=tables_of(shown.part),
+    )
+
+
+def workbook(release_id: str) -> Response:
+    """Every released table as one Excel file. Raises NotFound, ReleaseEnded."""
+    part = _released(release_id)
+    facts = about(part)
+    first = AboutSheet(part.plain_name, marking(part), (*facts, *totals(part)), notes())
+    return _file(workbook_of(first, facts, tables_of(part)), XLSX, f"{_name(part)}.xlsx")
+
+
+def table(release_id: str, table: str) -> Response:
+    """One released table as CSV. Raises NotFound where it was not released, ReleaseEnded."""
+    part = _released(release_id)
+    found = next((one for one in tables_of(part) if one.name == table), None)
+    if found is None:
+        raise NotFound(table)
+    return _file(csv_of(about(part), found), "text/csv", f"{_name(part)}-{table}.csv")
+
+
+def _part(release_id: str) -> tuple[object, dict[str, object]]:
+    return released_part(context.session(), context.actor(), ReleaseId(release_id), context.now())
+
+
+def _released(release_id: str) -> Released:
+    """The released part for a file, with the look noted."""
+    release, document = _part(release_id)
+    looks.note([release.id], looks.EXPORT)
+    return released_of(document, context.catalogue(), release.until)
+
+
+def _name(part: Released) -> str:
+    return f"octant-{part.state}-{part.scope}-{part.signed:%Y-%m-%d}"
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    reply = make_response(content)
+    reply.headers["Content-Type"] = f"{kind}; charset=utf-8" if kind == "text/csv" else kind
+    reply.headers.set("Content-Disposition", "attachment", filename=name)
+    return attached(reply)

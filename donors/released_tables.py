@@ -1,0 +1,203 @@
+"""The tables of a released part, as released: areas, elements, gaps and roadmap.
+
+Every table comes with the facts of what it is of: state, release, date, marking, method.
+"""
+
+from flask_babel import gettext as _
+
+from donors.files import FileTable, Value
+from web.components import marking
+from web.i18n import day
+from web.released import Figures, Released
+from web.released_plan import PackageLine
+
+
+def about(part: Released) -> tuple[tuple[str, str], ...]:
+    """What every table says of itself, as (what, which)."""
+    return (
+        (_("State"), f"{part.name} ({part.state})"),
+        (_("Released"), part.what),
+        (_("Cycle"), part.title),
+        (_("Signed off"), day(part.signed)),
+        (_("Open until"), day(part.until)),
+        (_("Marking"), marking(part) or _("none")),
+        (_("Method"), part.method),
+        (_("Catalogue"), part.catalogue),
+        (_("Digest of what was signed"), part.digest),
+    )
+
+
+def tables_of(part: Released) -> tuple[FileTable, ...]:
+    """The tables that were released, areas first."""
+    found = [_areas(part)]
+    if part.elements is not None:
+        found.append(_elements(part))
+    if part.gaps is not None:
+        found.append(_gaps(part))
+    if part.plan is not None:
+        found.append(_roadmap(part))
+    return tuple(found)
+
+
+def _figure_head() -> tuple[str, ...]:
+    return (
+        _("How it is shown"),
+        _("Score"),
+        _("Lowest possible"),
+        _("Highest possible"),
+        _("Band"),
+        _("Weakest question"),
+        _("Stovepipe"),
+        _("Answered, %%"),
+        _("With evidence, %%"),
+    )
+
+
+def _figures(row: Figures) -> tuple[Value, ...]:
+    return (
+        row.instead or _("score"),
+        _hundred(row.point),
+        _hundred(row.low),
+        _hundred(row.high),
+        row.band,
+        _hundred(row.floor),
+        None if row.stovepipe is None else round(row.stovepipe, 2),
+        _hundred(row.completeness),
+        _hundred(row.confidence),
+    )
+
+
+def _hundred(share: float | None) -> float | None:
+    """A figure of 0 to 1 as it is shown: 0 to 100 with one decimal (METHOD.md 2)."""
+    return None if share is None else round(share * 100, 1)
+
+
+def _areas(part: Released) -> FileTable:
+    return FileTable(
+        "areas",
+        _("Practice areas"),
+        (_("Practice area"), *_figure_head(), _("Target level")),
+        tuple((row.title, *_figures(row), row.target) for row in part.areas),
+    )
+
+
+def _elements(part: Released) -> FileTable:
+    return FileTable(
+        "elements",
+        _("Elements"),
+        (_("Practice area"), _("Element"), *_figure_head()),
+        tuple(
+            (area.title, row.title, *_figures(row))
+            for area in part.elements or ()
+            for row in area.elements
+        ),
+    )
+
+
+def _gaps(part: Released) -> FileTable:
+    return FileTable(
+        "gaps",
+        _("Gaps"),
+        (
+            _("Practice area"),
+            _("Element"),
+            _("Question"),
+            _("Item family"),
+            _("Level now"),
+            _("Target level"),
+            _("Levels below target"),
+            _("Another family is further"),
+            _("Leverage"),
+            _("Asked for by"),
+        ),
+        tuple(
+            (
+                gap.area,
+                gap.element,
+                gap.text,
+                gap.family,
+                gap.level,
+                gap.target,
+                gap.gap,
+                _("yes") if gap.reuse else _("no"),
+                round(gap.leverage, 3),
+                ", ".join(gap.serves),
+            )
+            for gap in part.gaps or ()
+        ),
+    )
+
+
+def _roadmap(part: Released) -> FileTable:
+    plan = part.plan
+    packages = (*plan.packages, *plan.unfunded) if plan else ()
+    return FileTable(
+        "roadmap",
+        _("Roadmap"),
+        (
+            _("In the plan"),
+            _("First quarter"),
+            _("Last quarter"),
+            _("Step"),
+            _("Question"),
+            _("Practice area"),
+            _("Element"),
+            _("Item families"),
+            _("To level"),
+            _("Kind"),
+            _("Lead"),
+            _("Person-months"),
+            _("Cost, US dollars"),
+            _("Value"),
+        ),
+        tuple(
+            (
+                _("yes") if package.start else _("no"),
+                plan.quarter(package.start) if package.start else None,
+                plan.quarter(package.end) if package.start else None,
+                *_package(package),
+            )
+            for package in packages
+        ),
+    )
+
+
+def _package(package: PackageLine) -> tuple[Value, ...]:
+    return (
+        package.title,
+        package.text,
+        package.area,
+        package.element,
+        ", ".join(package.families),
+        package.level,
+        package.kind,
+        package.lead,
+        round(package.effort, 2),
+        round(package.cost),
+        round(package.value, 3),
+    )
+
+
+def totals(part: Released) -> tuple[tuple[str, Value], ...]:
+    """What the roadmap comes to, for the first sheet."""
+    plan = part.plan
+    if plan is None:
+        return ()
+    return (
+        (_("Quarters of the plan"), plan.span),
+        (_("Person-months in each quarter, at most"), plan.capacity),
+        (_("Person-months, all steps together"), round(plan.effort, 2)),
+        (_("Person-months, regime by regime"), round(plan.effort_separate, 2)),
+        (_("US dollars, all steps together"), round(plan.cost)),
+        (_("US dollars, regime by regime"), round(plan.cost_separate)),
+    )
+
+
+def notes() -> tuple[str, ...]:
+    """What a reader of the file must know, below the facts."""
+    return (
+        _("Scores are from 0 to 100. Where less than 65 % is answered there is a range and no "
+          "score. Withheld: the state has the answers and keeps them to itself."),
+        _("Months, effort and cost are planning assumptions, not prices and not offers."),
+        _("This is what the state says of itself. It is no finding of compliance by anyone."),
+    )  # fmt: skip
