@@ -1,0 +1,353 @@
+"""Release documents: what is in them, what never is, and how the scopes nest."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assessment.domain.cycle import Cycle, CycleStatus
+from assessment.domain.document import canonical_json
+from assessment.domain.findings import Assessment, findings_from
+from assessment.domain.gaps import find_gaps
+from assessment.domain.identifiers import CycleId, DonorId, ReleaseId, StateCode
+from assessment.domain.release import (
+    SCOPES,
+    Kind,
+    Release,
+    Scope,
+    Signature,
+    latest_end,
+    release_document,
+    summary_of,
+)
+from assessment.domain.response import Evidence, NoLevel, Targets, is_answered
+from assessment.domain.scoring import score
+from tests.assessments import an_assessment
+from tests.builders import (
+    ARMS,
+    BIOLOGICAL,
+    CHEMICAL,
+    NUCLEAR,
+    a_catalogue,
+    a_profile,
+    a_question,
+    answers,
+    the_worked_example,
+)
+
+SIGNED = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+SIGNATURE = Signature(SIGNED, "ab" * 32, "1")
+SECRET = "zq-secret"
+FIGURES = {"point", "low", "high", "floor", "completeness", "confidence", "band", "stovepipe"}
+
+calm = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+sources = st.randoms(use_true_random=False)
+scopes = st.sampled_from(SCOPES)
+
+
+def documents_of(catalogue, profile, responses):
+    """The release document of each scope."""
+    cycle = Cycle(
+        id=CycleId("0123456789abcdef"),
+        state=StateCode("XAA"),
+        title="Cycle 2026",
+        status=CycleStatus.SIGNED_OFF,
+        catalogue_version=catalogue.version,
+        catalogue_digest=catalogue.digest,
+        profile=profile,
+        version=3,
+        created=SIGNED,
+        start_year=2027,
+        start_quarter=2,
+        marking="Restricted",
+    )
+    findings = findings_from(catalogue, Assessment(cycle, responses, {}, {}))
+    return {scope: release_document(catalogue, findings, SIGNATURE, scope) for scope in SCOPES}
+
+
+@pytest.fixture(scope="module")
+def worked():
+    return documents_of(*the_worked_example())
+
+
+def with_secrets(responses):
+    """The same answers, with a secret in every place for text."""
+    return {
+        question: replace(
+            response,
+            comment=f"{SECRET} comment",
+            reason=f"{SECRET} reason",
+            evidence=(Evidence("link", f"{SECRET} title", f"https://{SECRET}.example"),),
+        )
+        for question, response in responses.items()
+    }
+
+
+def test_a_document_says_what_it_is_of(worked):
+    document = worked[Scope.AREAS]
+    assert {name: document[name] for name in document if name not in ("areas", "families")} == {
+        "format": "octant-release/1",
+        "state": "XAA",
+        "scope": "areas",
+        "marking": "Restricted",
+        "title": "Cycle 2026",
+        "signed": "2026-11-20T10:00:00+00:00",
+        "digest": "ab" * 32,
+        "method": "1",
+        "catalogue": "test.1",
+        "catalogue_digest": "0" * 64,
+        "completeness": pytest.approx(0.8333, abs=1e-4),
+        "confidence": pytest.approx(0.2),
+    }
+
+
+def test_the_figures_of_an_area_are_those_of_the_method(worked):
+    assert worked[Scope.AREAS]["areas"]["lists"] == {
+        "kind": "scored",
+        "point": pytest.approx(0.5),
+        "low": pytest.approx(0.4167, abs=1e-4),
+        "high": pytest.approx(0.5833, abs=1e-4),
+        "floor": pytest.approx(0.5),
+        "completeness": pytest.approx(0.75),
+        "confidence": pytest.approx(1 / 3),
+        "band": 2,
+        "stovepipe": pytest.approx(0.5),
+        "target": 3,
+    }
+
+
+def test_an_area_has_its_own_target():
+    catalogue, profile, responses = the_worked_example()
+    profile = replace(profile, targets=Targets(3, {"lists": 4}))
+    areas = documents_of(catalogue, profile, responses)[Scope.AREAS]["areas"]
+    assert (areas["lists"]["target"], areas["licensing"]["target"]) == (4, 3)
+
+
+def test_an_element_has_figures_and_no_target(worked):
+    assert worked[Scope.GAPS]["elements"]["lists.list"].keys() == FIGURES | {"kind"}
+
+
+def test_a_gap_names_its_cell_and_what_a_step_brings(worked):
+    assert worked[Scope.GAPS]["gaps"][0] == {
+        "question": "licensing.export.law",
+        "family": "chemical",
+        "level": 0,
+        "target": 3,
+        "gap": 3,
+        "reuse": True,
+        "leverage": pytest.approx(1 / 6),
+    }
+
+
+def test_the_open_cells_are_counted_and_not_named(worked):
+    assert worked[Scope.GAPS]["open_cells"] == 1
+
+
+def test_the_roadmap_holds_its_packages_by_quarter(worked):
+    roadmap = worked[Scope.ROADMAP]["roadmap"]
+    assert roadmap["packages"][0].keys() == {
+        "question",
+        "level",
+        "families",
+        "effort",
+        "cost",
+        "value",
+        "start",
+        "end",
+    }
+
+
+def test_the_roadmap_says_when_it_starts_and_what_it_saves(worked):
+    roadmap = worked[Scope.ROADMAP]["roadmap"]
+    names = ("start_year", "start_quarter", "effort_integrated", "effort_stovepiped")
+    assert [roadmap[name] for name in names] == [2027, 2, 20, 32]
+
+
+def test_what_does_not_fit_has_no_quarter():
+    catalogue, profile, responses = the_worked_example()
+    law = replace(responses["licensing.export.law"], levels={ARMS: 0, CHEMICAL: 0})
+    steps = tuple(replace(step, months=360) for step in catalogue.questions[2].steps)
+    long = replace(catalogue.questions[2], steps=steps)
+    catalogue = a_catalogue((*catalogue.questions[:2], long))
+    documents = documents_of(catalogue, profile, {**responses, law.question: law})
+    unfunded = documents[Scope.ROADMAP]["roadmap"]["unfunded"]
+    assert unfunded[0].keys() == {"question", "level", "families", "effort", "cost", "value"}
+
+
+def kind_of(arms, chemical, biological, nuclear):
+    families = (ARMS, CHEMICAL, BIOLOGICAL, NUCLEAR)
+    catalogue = a_catalogue((a_question("lists.list.law", families=families),), obligations=())
+    given = dict(zip(families, (arms, chemical, biological, nuclear), strict=True))
+    given = {family: answer for family, answer in given.items() if answer is not None}
+    documents = documents_of(catalogue, a_profile(), answers(lists__list__law=given))
+    area = documents[Scope.GAPS]["areas"]["lists"]
+    element = documents[Scope.GAPS]["elements"]["lists.list"]
+    assert (area["kind"], area["point"]) == (element["kind"], element["point"])
+    return area["kind"], area["point"], area["band"]
+
+
+def test_a_part_with_enough_answers_is_scored():
+    assert kind_of(2, 2, 2, None) == ("scored", 0.5, 2)
+
+
+def test_a_part_with_too_few_answers_shows_no_point():
+    assert kind_of(2, 2, NoLevel.UNKNOWN, None) == ("incomplete", None, None)
+
+
+def test_a_part_that_the_state_keeps_to_itself_is_withheld():
+    assert kind_of(2, NoLevel.WITHHELD, NoLevel.WITHHELD, None) == ("withheld", None, None)
+
+
+def test_one_withheld_answer_does_not_make_up_for_those_not_given():
+    assert kind_of(2, NoLevel.WITHHELD, None, None) == ("incomplete", None, None)
+
+
+def test_a_part_in_which_nothing_applies_is_left_out():
+    catalogue, profile, responses = the_worked_example()
+    nothing = dict.fromkeys((ARMS, CHEMICAL), NoLevel.NOT_APPLICABLE)
+    law = replace(responses["licensing.export.law"], levels=nothing)
+    document = documents_of(catalogue, profile, {**responses, law.question: law})[Scope.GAPS]
+    assert (list(document["areas"]), list(document["elements"])) == (["lists"], ["lists.list"])
+
+
+def test_a_summary_is_the_document_of_areas_but_for_its_scope(worked):
+    assert summary_of(worked[Scope.ROADMAP]) == worked[Scope.AREAS] | {"scope": "roadmap"}
+
+
+@calm
+@given(sources, scopes)
+def test_no_comment_reason_or_evidence_is_in_any_document(source, scope):
+    catalogue, profile, responses = an_assessment(source)
+    document = documents_of(catalogue, profile, with_secrets(responses))[scope]
+    assert SECRET not in canonical_json(document).decode()
+
+
+@calm
+@given(sources)
+def test_the_only_answers_in_a_document_are_those_below_their_target(source):
+    catalogue, profile, responses = an_assessment(source)
+    document = documents_of(catalogue, profile, responses)[Scope.ROADMAP]
+    below = {
+        (question, family.value): answer
+        for question, response in responses.items()
+        for family, answer in response.levels.items()
+        if is_answered(answer)
+        and answer < profile.targets.of(catalogue.question_by_id[question].area)
+    }
+    told = {(gap["question"], gap["family"]): gap["level"] for gap in document["gaps"]}
+    assert told.items() <= below.items()
+
+
+@calm
+@given(sources)
+def test_a_package_names_only_families_that_stand_below_its_level(source):
+    catalogue, profile, responses = an_assessment(source)
+    document = documents_of(catalogue, profile, responses)[Scope.ROADMAP]
+    below = {
+        (gap.question, gap.family.value): gap.level
+        for gap in find_gaps(catalogue, profile, responses)
+    }
+    roadmap = document["roadmap"]
+    assert all(
+        below[package["question"], family] < package["level"]
+        for package in (*roadmap["packages"], *roadmap["unfunded"])
+        for family in package["families"]
+    )
+
+
+@calm
+@given(sources)
+def test_a_level_raised_from_the_target_upwards_changes_no_gap(source):
+    catalogue, profile, responses = an_assessment(source)
+    raised = {
+        question: replace(
+            response,
+            levels={
+                family: 4
+                if is_answered(answer)
+                and answer >= profile.targets.of(catalogue.question_by_id[question].area)
+                else answer
+                for family, answer in response.levels.items()
+            },
+        )
+        for question, response in responses.items()
+    }
+    before = documents_of(catalogue, profile, responses)[Scope.GAPS]["gaps"]
+    after = documents_of(catalogue, profile, raised)[Scope.GAPS]["gaps"]
+    known = {(gap["question"], gap["family"]): gap["level"] for gap in before}
+    assert {(gap["question"], gap["family"]): gap["level"] for gap in after} == known
+
+
+@calm
+@given(sources)
+def test_a_narrower_scope_is_a_part_of_the_wider(source):
+    documents = documents_of(*an_assessment(source))
+    areas, gaps, roadmap = (dict(documents[scope], scope="") for scope in SCOPES)
+    assert areas.items() <= gaps.items()  # by name and value
+    assert gaps.items() <= roadmap.items()
+
+
+@calm
+@given(sources, scopes)
+def test_a_document_is_plain_json_and_comes_back_as_it_was(source, scope):
+    document = documents_of(*an_assessment(source))[scope]
+    assert json.loads(canonical_json(document)) == document
+
+
+@calm
+@given(sources)
+def test_a_point_shows_only_where_the_part_is_scored(source):
+    catalogue, profile, responses = an_assessment(source)
+    document = documents_of(catalogue, profile, responses)[Scope.GAPS]
+    card = score(catalogue, profile, responses)
+    parts = {**card.areas, **card.elements}
+    for name, figures in (document["areas"] | document["elements"]).items():
+        scored = figures["kind"] == Kind.SCORED
+        assert figures["point"] == (parts[name].point if scored else None)
+        assert scored == parts[name].is_complete_enough
+
+
+def a_release(**changes):
+    made = Release(
+        id=ReleaseId("1" * 16),
+        state=StateCode("XAA"),
+        cycle=CycleId("2" * 16),
+        donor=DonorId("3" * 16),
+        donor_name="The River Fund",
+        scope=Scope.AREAS,
+        until=SIGNED + timedelta(days=1),
+        created=SIGNED,
+        by="Ana",
+        revoked=None,
+        revoked_by=None,
+        summary={},
+    )
+    return replace(made, **changes)
+
+
+def test_a_release_is_open_until_its_end():
+    release = a_release()
+    before = release.until - timedelta(seconds=1)
+    assert (release.is_open(before), release.is_open(release.until)) == (True, False)
+
+
+def test_a_revoked_release_is_not_open():
+    assert not a_release(revoked=SIGNED).is_open(SIGNED)
+
+
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - the zone follows
+def test_the_latest_end_is_three_years_away_that_day_included(now):
+    same_day = now.date().replace(day=min(now.day, 28), year=now.year + 3)
+    assert timedelta(0) < latest_end(now).date() - same_day <= timedelta(days=4)
+
+
+def test_a_random_assessment_has_a_gap_and_a_package():
+    document = documents_of(*an_assessment(Random(1)))[Scope.ROADMAP]
+    assert document["gaps"]
+    assert document["roadmap"]["packages"]
