@@ -7,8 +7,8 @@ from flask.cli import with_appcontext
 from accounts.forms import faults_of
 from assessment.domain.errors import Invalid, NotFound
 from assessment.domain.identifiers import STATE_CODE, StateCode, is_made_up
-from assessment.domain.permissions import OPERATOR, STORED_ROLES, Role
-from assessment.services.people import invite as invite_person
+from assessment.domain.permissions import OPERATOR, STORED_ROLES, Grant, Role
+from assessment.services.invitations import invite as invite_person
 from assessment.services.resets import issue_reset
 from web import context
 
@@ -45,7 +45,7 @@ def invite(state: str, role: str, address: str, email: str) -> None:
     try:
         with context.octant().open_session(True) as session:  # noqa: FBT003 - "writing"
             _invitation, token = invite_person(
-                session, OPERATOR, StateCode(state), email, Role(role), context.now()
+                session, OPERATOR, Grant(Role(role), StateCode(state)), email, context.now()
             )
             session.commit()
     except Invalid as invalid:

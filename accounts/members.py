@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 from accounts import forms
 from assessment.domain.errors import Fault, Invalid, NotFound
 from assessment.domain.identifiers import STATE_CODE, StateCode
-from assessment.domain.permissions import Act, Role, Subject, UserId, may
-from assessment.services import people
+from assessment.domain.permissions import Act, Grant, Role, Subject, UserId, may
+from assessment.services import invitations, people
 from web import context
 
 Reply = str | Response | tuple[str, int]
@@ -47,8 +47,8 @@ def invite() -> Reply:
     """Make an invitation and show its link once: it is kept nowhere in clear."""
     email = request.form.get("email", "")
     try:
-        invitation, token = people.invite(
-            context.session(), context.actor(), _state(), email, _role(), context.now()
+        invitation, token = invitations.invite(
+            context.session(), context.actor(), Grant(_role(), _state()), email, context.now()
         )
     except Invalid as invalid:
         return _page(forms.faults_of(invalid))
@@ -58,7 +58,7 @@ def invite() -> Reply:
 
 def revoke(invitation_id: str) -> Reply:
     """End an open invitation."""
-    people.revoke_invitation(context.session(), context.actor(), invitation_id, context.now())
+    invitations.revoke_invitation(context.session(), context.actor(), invitation_id, context.now())
     flash(_("The invitation is revoked. Its link no longer works."), "done")
     return _back()
 
@@ -97,13 +97,13 @@ def _back() -> Response:
 
 def _page(faults: list[tuple[str, str]], link: str = "", invited: str = "") -> Reply:
     state = _state()
-    here, invitations = people.people_of(context.session(), context.actor(), state, context.now())
+    here, invited_here = people.people_of(context.session(), context.actor(), state, context.now())
     page = render_template(
         "accounts/members.html",
         state=state,
         states=_own_states(),
         people=here,
-        invitations=invitations,
+        invitations=invited_here,
         faults=faults,
         link=link,
         invited=invited,

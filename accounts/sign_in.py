@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from accounts import forms, tokens
 from assessment.domain.errors import Fault, Invalid, NotFound
-from assessment.services import people, sign_ins
+from assessment.services import invitations, sign_ins
 from assessment.services.passwords import Passwords, fresh_hash, passwords_at
 from assessment.services.sign_ins import TooManyAttempts
 from web import context
@@ -102,12 +102,12 @@ def accept(token: str) -> Reply:
     now, session = context.now(), context.session()
     try:
         if context.actor():
-            people.join(session, context.actor(), token, now)
+            invitations.join(session, context.actor(), token, now)
         else:
             name, password = request.form.get("name", ""), request.form.get("password", "")
-            user = people.accept_invitation(session, token, name, password, _passwords(), now)
+            user = invitations.accept_invitation(session, token, name, password, _passwords(), now)
             tokens.keep(sign_ins.begin(session, user, now))
-    except people.InvitationClosed:
+    except invitations.InvitationClosed:
         return render_template("accounts/invitation_closed.html"), 410
     except Invalid as invalid:
         return _invitation_form(token, forms.faults_of(invalid))
@@ -117,8 +117,8 @@ def accept(token: str) -> Reply:
 
 def _invitation_form(token: str, faults: list[tuple[str, str]]) -> Reply:
     try:
-        offer, known = people.invitation_of(context.session(), token, context.now())
-    except people.InvitationClosed:
+        offer, known = invitations.invitation_of(context.session(), token, context.now())
+    except invitations.InvitationClosed:
         return render_template("accounts/invitation_closed.html"), 410
     if context.actor() and context.actor().email != offer.email:
         raise NotFound

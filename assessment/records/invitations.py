@@ -17,10 +17,10 @@ from sqlalchemy import (
 )
 
 from assessment.domain.identifiers import StateCode
-from assessment.domain.permissions import STORED_ROLES, Actor, Grant, Role, Subject
+from assessment.domain.permissions import OPERATOR, STORED_ROLES, Actor, Grant, Role, Subject
 from assessment.records.base import Moment, metadata
 from assessment.records.cycles import cycles
-from assessment.records.people import as_grant, grant_columns, place_of
+from assessment.records.people import as_grant, grant_columns, grants, place_of
 from assessment.records.session import Session
 from assessment.records.states import donors
 
@@ -120,6 +120,11 @@ def open_guest_invitations(
     return _open(session, (invitations.c.state == state) & guests, now)
 
 
+def invitations_open_as(session: Session, role: Role, now: datetime) -> tuple[Invitation, ...]:
+    """Every open invitation to a role, wherever it holds, newest first."""
+    return _open(session, invitations.c.role == role.value, now)
+
+
 def _open(session: Session, chosen: ColumnElement[bool], now: datetime) -> tuple[Invitation, ...]:
     rows = session.execute(
         select(invitations)
@@ -161,6 +166,23 @@ def revoke_invitations_to(session: Session, where: Subject, email: str, now: dat
         .where(
             invitations.c.place == place_of(where),
             invitations.c.email == email,
+            invitations.c.accepted.is_(None),
+            invitations.c.revoked.is_(None),
+        )
+        .values(revoked=now)
+    )
+
+
+def revoke_outsiders_offers(session: Session, where: Subject, now: datetime) -> None:
+    """Close what was offered there by anybody without a role there; the operator's stay."""
+    place = place_of(where)
+    insiders = select(grants.c.user_id).where(grants.c.place == place)
+    session.execute(
+        update(invitations)
+        .where(
+            invitations.c.place == place,
+            invitations.c.invited_by != OPERATOR.user,
+            invitations.c.invited_by.not_in(insiders),
             invitations.c.accepted.is_(None),
             invitations.c.revoked.is_(None),
         )

@@ -197,12 +197,12 @@ def add_grant(session: Session, user: UserId, grant: Grant, at: datetime) -> Non
     )
 
 
-def role_of(session: Session, user: UserId, where: Subject) -> Role | None:
-    """The role of a user just there, or None."""
-    found = session.execute(
-        select(grants.c.role).where(grants.c.user_id == user, grants.c.place == place_of(where))
-    ).scalar()
-    return None if found is None else Role(found)
+def grant_of(session: Session, user: UserId, where: Subject) -> Grant | None:
+    """What a user holds just there, also where its time is over; or None."""
+    row = session.execute(
+        select(*_GRANTED).where(grants.c.user_id == user, grants.c.place == place_of(where))
+    ).one_or_none()
+    return None if row is None else as_grant(row)
 
 
 def change_grant(session: Session, user: UserId, where: Subject, role: Role) -> None:
@@ -232,12 +232,12 @@ def states_of(session: Session, user: UserId) -> tuple[StateCode, ...]:
     return tuple(StateCode(state) for state in found.scalars())
 
 
-def coordinators_locked(session: Session, state: StateCode) -> tuple[UserId, ...]:
-    """The coordinators of a state, held until the end of the transaction."""
+def holders_locked(session: Session, where: Subject, role: Role) -> tuple[UserId, ...]:
+    """Who has a role just there, held until the end of the transaction."""
     # Without the lock two coordinators could demote each other at once on PostgreSQL.
     found = session.execute(
         select(grants.c.user_id)
-        .where(grants.c.place == place_of(Subject(state)), grants.c.role == Role.COORDINATOR.value)
+        .where(grants.c.place == place_of(where), grants.c.role == role.value)
         .order_by(grants.c.user_id)
         .with_for_update()
     )

@@ -1,11 +1,9 @@
-"""Who belongs to a state, and how they come and go: by invitation, never by themselves."""
+"""Who belongs where, and how their roles change and end; `invitations` says how they come."""
 
-import re
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from assessment.domain.errors import DomainError, Fault, Invalid, NotFound
-from assessment.domain.identifiers import StateCode
+from assessment.domain.errors import Fault, Invalid, NotFound
+from assessment.domain.identifiers import CycleId, DonorId, StateCode
 from assessment.domain.permissions import (
     STATE_ROLES,
     Act,
@@ -16,151 +14,31 @@ from assessment.domain.permissions import (
     UserId,
     require,
 )
-from assessment.domain.texts import one_line, text_faults
-from assessment.records import audit, invitations, people
-from assessment.records.base import is_id, new_id
+from assessment.records import audit, cycles, invitations, people, states
+from assessment.records.base import is_id
 from assessment.records.invitations import Invitation
 from assessment.records.people import Person, place_of
 from assessment.records.session import Session
-from assessment.services.passwords import Passwords, password_faults
-from assessment.services.sign_ins import hash_of, same_case
+from assessment.records.states import Donor
+from assessment.services.invitations import granted
+from assessment.services.passwords import Passwords
+from assessment.services.sign_ins import same_case
 
-INVITED_FOR = timedelta(days=7)
-LONGEST_EMAIL, LONGEST_NAME = 254, 200
-EMAIL = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;.]+")
-
-
-class InvitationClosed(DomainError):
-    """The invitation was accepted, revoked or has run out."""
-
-    code = "invitation_closed"
+People = tuple[tuple[Person, ...], tuple[Invitation, ...]]
 
 
-def invite(
-    session: Session, actor: Actor, state: StateCode, email: str, role: Role, now: datetime
-) -> tuple[Invitation, str]:
-    """Invite somebody to a state; gives the invitation and the token for its link.
-
-    An older open invitation of the same person to the same state ends. Raises Invalid.
-    """
-    require(actor, Act.INVITE, Subject(state))
-    address = same_case(email)
-    # What cannot be seen, such as a mark that turns the text around, makes two addresses look one.
-    if len(address) > LONGEST_EMAIL or not (EMAIL.fullmatch(address) and address.isprintable()):
-        raise Invalid([Fault("email_form", "email")])
-    if role not in STATE_ROLES:
-        raise Invalid([Fault("role_unknown", "role")])
-    user = people.user_id_of(session, address)
-    if user is not None and people.role_of(session, user, Subject(state)) is not None:
-        raise Invalid([Fault("already_here", "email", (("email", address),))])
-    invitations.revoke_invitations_to(session, Subject(state), address, now)
-    grant = Grant(role, state)
-    invitation = Invitation(
-        new_id(), grant, address, actor.name, now, now + INVITED_FOR, None, None
-    )
-    token = secrets.token_urlsafe(32)
-    invitations.add_invitation(session, actor, invitation, hash_of(token))
-    audit.record(
-        session, now, actor, Act.INVITE, f"state {state}", {"role": role.value}, state=state
-    )
-    return invitation, token
-
-
-def invitation_of(session: Session, token: str, now: datetime) -> tuple[Invitation, bool]:
-    """The open invitation of a link, and whether the invited person has an account.
-
-    Raises NotFound, or InvitationClosed when it no longer works.
-    """
-    invitation = invitations.invitation_by_hash(session, hash_of(token))
-    if invitation is None:
-        raise NotFound
-    if not invitation.is_open(now):
-        raise InvitationClosed
-    return invitation, people.user_id_of(session, invitation.email) is not None
-
-
-def accept_invitation(
-    session: Session, token: str, name: str, password: str, passwords: Passwords, now: datetime
-) -> UserId:
-    """Make the account of somebody new, with the invited role; gives the user.
-
-    Raises NotFound, InvitationClosed, and Invalid with faults at "name" and "password".
-    """
-    invitation, known = invitation_of(session, token, now)
-    if known:
-        raise Invalid([Fault("sign_in_to_join", "password")])
-    kept = one_line(name)
-    faults = [
-        *text_faults("name", kept[:LONGEST_NAME]),
-        *password_faults(password, (invitation.email, kept)),
-    ]
-    if not kept or len(kept) > LONGEST_NAME:
-        faults.insert(0, Fault("name_missing" if not kept else "name_long", "name"))
-    if faults:
-        raise Invalid(faults)
-    user = people.add_user(session, invitation.email, kept, passwords.hash(password), now)
-    newcomer = Actor(user, kept, invitation.email, ())
-    _enter(session, newcomer, invitation, now)
-    return user
-
-
-def join(session: Session, actor: Actor, token: str, now: datetime) -> Invitation:
-    """Accept an invitation to one more state by the person it is for, signed in.
-
-    Raises NotFound (also for anybody else) and InvitationClosed.
-    """
-    invitation, _known = invitation_of(session, token, now)
-    if invitation.email != actor.email:
-        raise NotFound
-    _enter(session, actor, invitation, now)
-    return invitation
-
-
-def _enter(session: Session, actor: Actor, invitation: Invitation, now: datetime) -> None:
-    if not invitations.close_invitation(session, invitation.id, accepted=now):
-        raise InvitationClosed
-    grant = invitation.grant
-    if people.role_of(session, actor.user, subject_of(grant)) is not None:
-        raise InvitationClosed
-    people.add_grant(session, actor.user, grant, now)
-    audit.record(
-        session,
-        now,
-        actor,
-        "accept_invitation",
-        place_of(grant),
-        _granted(grant),
-        state=grant.state,
-    )
-
-
-def revoke_invitation(session: Session, actor: Actor, invitation_id: str, now: datetime) -> None:
-    """End an invitation that nobody has accepted; no harm when it has ended. Raises NotFound."""
-    known = is_id(invitation_id)
-    invitation = invitations.invitation_by_id(session, invitation_id) if known else None
-    if invitation is None:
-        raise NotFound
-    grant = invitation.grant
-    require(actor, Act.INVITE, subject_of(grant))
-    invitations.close_invitation(session, invitation_id, revoked=now)
-    audit.record(
-        session,
-        now,
-        actor,
-        "revoke_invitation",
-        place_of(grant),
-        _granted(grant),
-        state=grant.state,
-    )
-
-
-def people_of(
-    session: Session, actor: Actor, state: StateCode, now: datetime
-) -> tuple[tuple[Person, ...], tuple[Invitation, ...]]:
+def people_of(session: Session, actor: Actor, state: StateCode, now: datetime) -> People:
     """Everybody with a role in a state, by name, and the invitations still open."""
     require(actor, Act.SEE_PEOPLE, Subject(state))
     here = people.people_at(session, Subject(state))
     return here, invitations.open_invitations(session, Subject(state), now)
+
+
+def guests_of(session: Session, actor: Actor, state: StateCode, now: datetime) -> People:
+    """The facilitators of a state's cycles, ended ones too, and the open invitations of guests."""
+    require(actor, Act.SEE_PEOPLE, Subject(state))
+    guests = people.guests_of(session, state)
+    return guests, invitations.open_guest_invitations(session, state, now)
 
 
 def change_role(
@@ -170,7 +48,7 @@ def change_role(
     require(actor, Act.CHANGE_ROLE, Subject(state))
     if role not in STATE_ROLES:
         raise Invalid([Fault("role_unknown", "role")])
-    _spare_last_coordinator(session, state, user, after=role)
+    _spare_the_last(session, Subject(state), user, Role.COORDINATOR, after=role)
     people.change_grant(session, user, Subject(state), role)
     detail = {"user": user, "role": role.value}
     audit.record(session, now, actor, Act.CHANGE_ROLE, f"state {state}", detail, state=state)
@@ -182,11 +60,58 @@ def remove(session: Session, actor: Actor, state: StateCode, user: UserId, now: 
     Raises NotFound, and Invalid for the last coordinator.
     """
     require(actor, Act.REMOVE_PERSON, Subject(state))
-    _spare_last_coordinator(session, state, user, after=None)
-    people.remove_grant(session, user, Subject(state))
-    audit.record(
-        session, now, actor, Act.REMOVE_PERSON, f"state {state}", {"user": user}, state=state
-    )
+    _spare_the_last(session, Subject(state), user, Role.COORDINATOR, after=None)
+    _take_away(session, actor, Subject(state), user, now)
+
+
+def end_visit(
+    session: Session, actor: Actor, cycle_id: CycleId, user: UserId, now: datetime
+) -> None:
+    """End a facilitator's time in a cycle at once; what the workshop agreed stays.
+
+    Raises NotFound.
+    """
+    cycle = cycles.cycle_by_id(session, cycle_id)
+    require(actor, Act.REMOVE_PERSON, cycle.subject)
+    _held(session, cycle.subject, user)
+    _take_away(session, actor, cycle.subject, user, now)
+
+
+def people_of_donor(
+    session: Session, actor: Actor, donor_id: DonorId, now: datetime
+) -> tuple[Donor, People]:
+    """A donor, its people by name, and the invitations still open. Raises NotFound."""
+    where = Subject(donor=donor_id)
+    require(actor, Act.MANAGE_DONORS, where)
+    donor = states.donor_by_id(session, donor_id)
+    if donor is None:
+        raise NotFound
+    here = people.people_at(session, where)
+    return donor, (here, invitations.open_invitations(session, where, now))
+
+
+def remove_from_donor(
+    session: Session, actor: Actor, donor_id: DonorId, user: UserId, now: datetime
+) -> None:
+    """Take somebody's place in a donor organisation away at once. Raises NotFound."""
+    where = Subject(donor=donor_id)
+    require(actor, Act.MANAGE_DONORS, where)
+    _held(session, where, user)
+    _take_away(session, actor, where, user, now)
+
+
+def administrators_of(session: Session, actor: Actor, now: datetime) -> People:
+    """The administrators of this Octant, by name, and the invitations still open."""
+    require(actor, Act.MANAGE_ADMINISTRATORS, Subject())
+    here = people.people_at(session, Subject())
+    return here, invitations.open_invitations(session, Subject(), now)
+
+
+def remove_administrator(session: Session, actor: Actor, user: UserId, now: datetime) -> None:
+    """Take an administrator's role away at once. Raises NotFound, and Invalid for the last one."""
+    require(actor, Act.MANAGE_ADMINISTRATORS, Subject())
+    _spare_the_last(session, Subject(), user, Role.ADMINISTRATOR, after=None)
+    _take_away(session, actor, Subject(), user, now)
 
 
 def enrol(  # noqa: PLR0913, PLR0917 - what a person is, all of it
@@ -201,35 +126,39 @@ def enrol(  # noqa: PLR0913, PLR0917 - what a person is, all of it
 ) -> UserId:
     """Make a user with a known password, for a demonstration; gives the one there is, unchanged.
 
-    Only the operator may; no request ever acts as the operator.
+    Only the operator may; no request ever acts as the operator. The state becomes known.
     """
-    where = subject_of(grant)
-    require(actor, Act.ENROL, where)
+    require(actor, Act.ENROL, grant.subject)
+    if grant.state is not None:
+        states.keep_state(session, grant.state, "", now)
     user = people.user_id_of(session, same_case(email))
     if user is None:
         user = people.add_user(session, same_case(email), name, passwords.hash(password), now)
-    if people.role_of(session, user, where) is None:
+    if people.grant_of(session, user, grant.subject) is None:
         people.add_grant(session, user, grant, now)
-        detail = {"user": user, **_granted(grant)}
+        detail = {"user": user, **granted(grant)}
         audit.record(session, now, actor, Act.ENROL, place_of(grant), detail, state=grant.state)
     return user
 
 
-def subject_of(grant: Grant) -> Subject:
-    """Where a grant holds, as what is acted upon when it is given or taken away."""
-    return Subject(grant.state, grant.cycle, grant.donor)
-
-
-def _granted(grant: Grant) -> dict[str, str]:
-    until = {"until": grant.until.isoformat()} if grant.until else {}
-    return {"role": grant.role.value, **until}
-
-
-def _spare_last_coordinator(
-    session: Session, state: StateCode, user: UserId, after: Role | None
-) -> None:
-    coordinators = people.coordinators_locked(session, state)
-    if not is_id(user) or people.role_of(session, user, Subject(state)) is None:
+def _held(session: Session, where: Subject, user: UserId) -> Grant:
+    """What somebody holds just there. Raises NotFound where it is nothing."""
+    grant = people.grant_of(session, user, where) if is_id(user) else None
+    if grant is None:
         raise NotFound
-    if coordinators == (user,) and after is not Role.COORDINATOR:
-        raise Invalid([Fault("last_coordinator", "people")])
+    return grant
+
+
+def _take_away(session: Session, actor: Actor, where: Subject, user: UserId, now: datetime) -> None:
+    people.remove_grant(session, user, where)
+    detail = {"user": user}
+    audit.record(session, now, actor, Act.REMOVE_PERSON, place_of(where), detail, state=where.state)
+
+
+def _spare_the_last(
+    session: Session, where: Subject, user: UserId, role: Role, after: Role | None
+) -> None:
+    holders = people.holders_locked(session, where, role)
+    _held(session, where, user)
+    if holders == (user,) and after is not role:
+        raise Invalid([Fault(f"last_{role.value}", "people")])

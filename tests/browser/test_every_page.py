@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessment.domain.permissions import Role
+from assessment.domain.permissions import Grant, Role
+from assessment.services.invitations import invite
 from assessment.services.jobs import ask_for_report
-from assessment.services.people import invite
 from tests.browser.conftest import violations
 from tests.conftest import NOON, PASSWORD, STATE
 from tests.house.test_pages import addresses_to_read
@@ -53,7 +53,7 @@ def test_axe_finds_nothing_wrong_on_any_page(app, pages, browse, width):
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_wrong_with_an_invitation(app, people, browse, width):
     with app.extensions["octant"].writing() as session:
-        guest = (STATE, "new@example.org", Role.CONTRIBUTOR)
+        guest = (Grant(Role.CONTRIBUTOR, STATE), "new@example.org")
         _invitation, token = invite(session, people["coordinator"], *guest, NOON)
         session.commit()
     page = browse(f"/invitations/{token}", width=width)

@@ -7,8 +7,9 @@ import pytest
 
 from assessment.domain.identifiers import StateCode
 from assessment.domain.permissions import OPERATOR, Grant, Role
+from assessment.services.invitations import invite
 from assessment.services.passwords import passwords_at
-from assessment.services.people import enrol, invite
+from assessment.services.people import enrol
 from tests.conftest import NOON, send, sign_in
 
 HERE = StateCode("XAA")
@@ -129,7 +130,7 @@ def test_an_invitation_is_made_opened_and_accepted(app, lead):
 
 def test_a_weak_password_is_named_at_its_field(app, client):
     with app.extensions["octant"].open_session(True) as session:  # noqa: FBT003 - "writing"
-        _, token = invite(session, OPERATOR, HERE, "n@example.org", Role.COORDINATOR, NOON)
+        _, token = invite(session, OPERATOR, Grant(Role.COORDINATOR, HERE), "n@example.org", NOON)
         session.commit()
     reply = send(client, f"/invitations/{token}", name="Nina", password="short")
     assert reply.status_code == 422

@@ -8,13 +8,15 @@ from sqlalchemy import event
 from assessment.domain.errors import Invalid, NotFound, NotPermitted
 from assessment.domain.identifiers import StateCode
 from assessment.domain.permissions import OPERATOR, Actor, Grant, Role, UserId
-from assessment.services import people, sign_ins
+from assessment.services import invitations, people, sign_ins
 from assessment.services.passwords import Passwords, password_faults, passwords_at
 from tests.conftest import NOON
 
 HERE, THERE = StateCode("XAA"), StateCode("XAB")
 QUICK = passwords_at("test")
 WORDS = "three calm harbours"
+CONTRIBUTOR = Grant(Role.CONTRIBUTOR, HERE)
+CONTRIBUTOR_THERE = Grant(Role.CONTRIBUTOR, THERE)
 
 
 @pytest.fixture
@@ -103,42 +105,42 @@ def test_only_the_operator_enrols(session):
 
 
 def test_an_invitation_ends_after_seven_days(session):
-    _, token = people.invite(session, OPERATOR, HERE, "n@c.org", Role.CONTRIBUTOR, NOON)
-    with pytest.raises(people.InvitationClosed):
-        people.invitation_of(session, token, NOON + timedelta(days=7))
+    _, token = invitations.invite(session, OPERATOR, CONTRIBUTOR, "n@c.org", NOON)
+    with pytest.raises(invitations.InvitationClosed):
+        invitations.invitation_of(session, token, NOON + timedelta(days=7))
 
 
 def test_a_newer_invitation_ends_the_older(session):
-    _, old = people.invite(session, OPERATOR, HERE, "n@c.org", Role.CONTRIBUTOR, NOON)
-    people.invite(session, OPERATOR, HERE, "N@c.org", Role.CONTRIBUTOR, NOON)
-    with pytest.raises(people.InvitationClosed):
-        people.invitation_of(session, old, NOON)
+    _, old = invitations.invite(session, OPERATOR, CONTRIBUTOR, "n@c.org", NOON)
+    invitations.invite(session, OPERATOR, CONTRIBUTOR, "N@c.org", NOON)
+    with pytest.raises(invitations.InvitationClosed):
+        invitations.invitation_of(session, old, NOON)
 
 
 def test_a_person_of_two_states_joins_the_second_signed_in(session):
     lead = enrolled(session, "lea", Role.COORDINATOR)
-    _, token = people.invite(session, OPERATOR, THERE, lead.email, Role.CONTRIBUTOR, NOON)
-    people.join(session, lead, token, NOON)
+    _, token = invitations.invite(session, OPERATOR, CONTRIBUTOR_THERE, lead.email, NOON)
+    invitations.join(session, lead, token, NOON)
     here = sign_ins.presence_of(session, sign_ins.begin(session, lead.user, NOON), NOON)
     assert here.actor.states == (HERE, THERE)
 
 
 def test_nobody_else_joins_by_that_link(session):
     lead = enrolled(session, "lea", Role.COORDINATOR)
-    _, token = people.invite(session, OPERATOR, THERE, "n@c.org", Role.CONTRIBUTOR, NOON)
+    _, token = invitations.invite(session, OPERATOR, CONTRIBUTOR_THERE, "n@c.org", NOON)
     with pytest.raises(NotFound):
-        people.join(session, lead, token, NOON)
+        invitations.join(session, lead, token, NOON)
 
 
 def test_nobody_is_invited_as_the_operator(session):
     with pytest.raises(Invalid):
-        people.invite(session, OPERATOR, HERE, "n@c.org", Role.OPERATOR, NOON)
+        invitations.invite(session, OPERATOR, Grant(Role.OPERATOR), "n@c.org", NOON)
 
 
 @pytest.mark.parametrize("email", ["", "nobody", "a b@c.org", "a@b", "a@b.org\n<x>", "@b.org"])
 def test_what_is_no_address_is_not_invited(session, email):
     with pytest.raises(Invalid):
-        people.invite(session, OPERATOR, HERE, email, Role.CONTRIBUTOR, NOON)
+        invitations.invite(session, OPERATOR, CONTRIBUTOR, email, NOON)
 
 
 def test_a_coordinator_elsewhere_learns_nothing(session):
