@@ -17,7 +17,7 @@ from assessment.services.evidence import NewEvidence, add_evidence
 from assessment.services.passwords import passwords_at
 from assessment.services.people import enrol
 from assessment.services.responses import record_many
-from questionnaires.demonstration import CHARACTERS, Character, profile_of, responses_of
+from questionnaires.demonstration import WRITTEN, Character, profile_of, responses_of
 from web import context
 
 PASSWORD = "fair winds and a steady compass"  # noqa: S105 no secret: printed, for made-up states
@@ -29,7 +29,7 @@ MARKING = "RESTRICTED"
 def demo() -> None:
     """Load the made-up demonstration states and print how to log in; harmless when repeated."""
     octant = context.octant()
-    for character in CHARACTERS:
+    for character in WRITTEN:
         with octant.writing() as session:
             new = load(session, character, octant.catalogue, octant.settings.folder, octant.clock())
             session.commit()
@@ -37,7 +37,7 @@ def demo() -> None:
         click.echo(f"{character.code}  {state}: {'loaded' if new else 'already there'}")
     click.echo("\nSign in with one of these addresses; the password of all of them is")
     click.echo(f"  {PASSWORD}\n")
-    for character in CHARACTERS:
+    for character in WRITTEN:
         click.echo(f"  {address(character, Role.COORDINATOR):34} coordinator of {character.code}")
         click.echo(f"  {address(character, Role.CONTRIBUTOR):34} contributor of {character.code}")
 

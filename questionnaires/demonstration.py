@@ -1,10 +1,11 @@
 """Made-up states for demonstration: who they are, and their answers by a seeded rule.
 
 Nobody could mistake them for a state: the codes are XAA to XZZ and the names say so
-(`catalogue/made-up-states.csv`). `person` coordinates, `helper` contributes. The rule:
-a cell's level is the state's base for the area, plus a lean for the family and for the aspect,
-plus a noise that depends only on the state, the question and the family; rounded into 0 to 4.
-The same catalogue gives the same answers each time.
+(`catalogue/made-up-states.csv`). The rule: a cell's level is the state's base for the area, plus
+a lean for the family, for the aspect, and for the area and family together, plus a noise that
+depends only on the state, the question and the family; rounded into 0 to 4. The same catalogue
+gives the same answers each time. Three states are written here; `demonstration_regions` draws the
+others.
 """
 
 import random
@@ -12,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assessment.domain.catalogue import Aspect, Catalogue, Family, Participation, Question
+from assessment.domain.cycle import DEFAULT_CAPACITY
 from assessment.domain.identifiers import AreaId, QuestionId, StateCode
 from assessment.domain.response import (
     Answer,
@@ -27,8 +29,10 @@ from assessment.domain.response import (
 class Character:
     """What kind of state a made-up state is; levels and leans in levels of 0 to 4.
 
-    `answered` is the share of questions it has got to, `evidenced` the share of its answers
-    with evidence, `open_share` the share of cells it does not know or withholds: all 0 to 1.
+    `person` coordinates, `helper` contributes, `signer` signs. `answered` is the share of
+    questions it has got to, `reached` the share of those of one area; `evidenced` the share of
+    its answers with evidence, `open_share` of cells it does not know or withholds: all 0 to 1.
+    Of the areas `withheld` it tells hardly anything. `capacity` is person-months a quarter.
     """
 
     code: StateCode
@@ -44,6 +48,11 @@ class Character:
     answered: float = 1.0
     evidenced: float = 0.6
     open_share: float = 0.0
+    signer: str = "Signatory"
+    cells: Mapping[tuple[str, Family], float] = field(default_factory=dict)
+    reached: Mapping[str, float] = field(default_factory=dict)
+    withheld: tuple[str, ...] = ()
+    capacity: float = DEFAULT_CAPACITY
 
 
 PARTY, SIGNATORY = Participation.PARTY, Participation.SIGNATORY
@@ -53,6 +62,7 @@ ARCADIA = Character(
     title="Self-assessment 2026",
     person="Ada",
     helper="Adil",
+    signer="Amara",
     areas={
         "legislation": 2.6,
         "coordination": 2.7,
@@ -86,6 +96,7 @@ BRINDLE = Character(
     title="First self-assessment",
     person="Ben",
     helper="Bao",
+    signer="Bruna",
     areas={
         "legislation": 1.3,
         "coordination": 1.0,
@@ -110,6 +121,7 @@ COBALT = Character(
     title="Second self-assessment",
     person="Cleo",
     helper="Chidi",
+    signer="Carmen",
     areas={
         "legislation": 3.3, "coordination": 2.9, "lists": 3.4, "licensing": 3.2,
         "borders": 2.6, "security": 3.0, "outreach": 2.4, "cooperation": 3.1,
@@ -124,20 +136,22 @@ COBALT = Character(
     evidenced=0.8,
     open_share=0.03,
 )  # fmt: skip
-CHARACTERS = (ARCADIA, BRINDLE, COBALT)
+WRITTEN = (ARCADIA, BRINDLE, COBALT)
 
+# Of an area that a state withholds, it tells as much as has long been published.
+WITHHELD_SHARE = 0.85
 COMMENTS = {
     0: "Nothing found in three ministries. (Made up.)",
     1: "One office does this from habit. Nothing is written. (Made up.)",
     2: "In place for the main goods. The rest is planned for next year. (Made up.)",
-    3: "Checked against five recent files in October 2026. (Made up.)",
+    3: "Checked against five recent files. (Made up.)",
     4: "Reviewed this year; the report went to the committee. (Made up.)",
 }
 SOURCES = (
     ("law", "Trade Control Act 2019 (made up), s. {number}"),
     ("law", "Decree {number} of 2022 (made up)"),
     ("document", "Manual of procedure (made up), chapter {number}"),
-    ("document", "Minutes of the committee (made up), {number} March 2026"),
+    ("document", "Minutes of the committee (made up), {number} March 2025"),
 )
 
 
@@ -158,8 +172,15 @@ def responses_of(character: Character, catalogue: Catalogue) -> dict[QuestionId,
     """
     profile = profile_of(character)
     asked = [question for question in catalogue.questions if profile.cells(question)]
-    reached = asked[: round(len(asked) * character.answered)]
-    return {question.id: _response(character, profile, question) for question in reached}
+    left: set[QuestionId] = set()
+    for area, share in character.reached.items():
+        of_area = [question.id for question in asked if question.area == area]
+        left.update(of_area[round(len(of_area) * share) :])
+    return {
+        question.id: _response(character, profile, question)
+        for question in asked[: round(len(asked) * character.answered)]
+        if question.id not in left
+    }
 
 
 def _response(character: Character, profile: Profile, question: Question) -> Response:
@@ -182,6 +203,8 @@ def _response(character: Character, profile: Profile, question: Question) -> Res
 def _answer(character: Character, question: Question, family: Family) -> Answer:
     chance = random.Random(f"{character.code}:{question.id}:{family}")  # noqa: S311 as above
     draw = chance.random()
+    if question.area in character.withheld and draw < WITHHELD_SHARE:
+        return NoLevel.WITHHELD
     if draw < character.open_share:
         return NoLevel.WITHHELD if draw < character.open_share / 4 else NoLevel.UNKNOWN
     if family is Family.NUCLEAR and question.aspect is Aspect.PRACTICE and draw > 0.97:  # noqa: PLR2004 a share
@@ -190,6 +213,7 @@ def _answer(character: Character, question: Question, family: Family) -> Answer:
         character.areas.get(question.area, 2.0)
         + character.families.get(family, 0.0)
         + character.aspects.get(question.aspect, 0.0)
+        + character.cells.get((question.area, family), 0.0)
         + chance.gauss(0, 0.55)
     )
     return max(0, min(4, round(level)))

@@ -11,7 +11,15 @@ from assessment.records.base import metadata
 from assessment.services.cycles import cycles_of
 from assessment.services.responses import assessment_of
 from questionnaires.demo import PASSWORD, address
-from questionnaires.demonstration import ARCADIA, BRINDLE, CHARACTERS, profile_of, responses_of
+from questionnaires.demonstration import (
+    ARCADIA,
+    BRINDLE,
+    profile_of,
+    responses_of,
+)
+from questionnaires.demonstration import (
+    WRITTEN as CHARACTERS,
+)
 from questionnaires.loader import load_catalogue
 from tests.conftest import sign_in
 
