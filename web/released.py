@@ -11,12 +11,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from assessment.domain.catalogue import Catalogue, Family
-from assessment.domain.identifiers import AreaId, ElementId, QuestionId, StateCode, is_made_up
+from assessment.domain.catalogue import Catalogue
+from assessment.domain.identifiers import AreaId, StateCode, is_made_up
 from web.components import state_name
 from web.i18n import points
+from web.released_gaps import GapGroup, GapLine, gaps_of, groups_of
 from web.released_plan import Plan, plan_of
-from web.words import family_name
+from web.words import family_words
 
 SCORED, INCOMPLETE, WITHHELD = "scored", "incomplete", "withheld"
 Document = Mapping[str, Any]
@@ -53,37 +54,6 @@ class AreaElements:
 
     title: str
     elements: tuple[Figures, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GapLine:
-    """A gap: a question below its target for one item family."""
-
-    question: str
-    text: str
-    area: str
-    element: str
-    family: str
-    level: int
-    target: int
-    gap: int
-    reuse: bool
-    leverage: float
-    serves: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GapGroup:
-    """The gaps of one question: (family, level) each, with the best leverage among them."""
-
-    question: str
-    text: str
-    area: str
-    levels: tuple[tuple[str, int], ...]
-    target: int
-    reuse: bool
-    leverage: float
-    serves: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +105,20 @@ class Released:
     @property
     def gap_groups(self) -> tuple[GapGroup, ...]:
         """The gaps by question, in the order of the best of each."""
-        by_question: dict[str, list[GapLine]] = {}
-        for gap in self.gaps or ():
-            by_question.setdefault(gap.question, []).append(gap)
-        return tuple(_group(gaps) for gaps in by_question.values())
+        return groups_of(self.gaps or ())
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What the bar at the top of a page needs: whose the page is, and its marking."""
+
+    state: StateCode
+    marking: str
+
+
+def marked_of(document: Document) -> Marked:
+    """The state and the marking of a release document or of its summary."""
+    return Marked(StateCode(document["state"]), document["marking"])
 
 
 def released_of(document: Document, catalogue: Catalogue, until: datetime | None) -> Released:
@@ -161,9 +141,7 @@ def released_of(document: Document, catalogue: Catalogue, until: datetime | None
         confidence=document["confidence"],
         areas=area_figures(document, catalogue),
         elements=_elements(document, catalogue) if "elements" in document else None,
-        gaps=tuple(_gap(gap, catalogue) for gap in document["gaps"])
-        if "gaps" in document
-        else None,
+        gaps=gaps_of(document["gaps"], catalogue) if "gaps" in document else None,
         open_cells=document.get("open_cells", 0),
         plan=plan_of(document["roadmap"], catalogue) if "roadmap" in document else None,
     )
@@ -224,11 +202,6 @@ def figures_words(part: Mapping[str, Any]) -> str:
     return _("not complete enough; between %(low)s and %(high)s of 100", low=low, high=high)
 
 
-def family_words(family: str) -> str:
-    """An item family by its code; the code where it is not known."""
-    return family_name(Family(family)) if family in set(Family) else family
-
-
 def _elements(document: Document, catalogue: Catalogue) -> tuple[AreaElements, ...]:
     """The elements under their areas; those that the catalogue does not know come last."""
     parts = dict(document["elements"])
@@ -243,49 +216,3 @@ def _elements(document: Document, catalogue: Catalogue) -> tuple[AreaElements, .
             found.append(AreaElements(area.title, own))
     rest = tuple(_figures(named, named, named, part) for named, part in sorted(parts.items()))
     return (*found, AreaElements(_("Other elements"), rest)) if rest else tuple(found)
-
-
-def _gap(gap: Mapping[str, Any], catalogue: Catalogue) -> GapLine:
-    question = catalogue.question_by_id.get(QuestionId(gap["question"]))
-    area = element = ""
-    if question:
-        area = catalogue.area_by_id[question.area].short
-        element = catalogue.element_by_id[ElementId(question.element)].title
-    return GapLine(
-        question=gap["question"],
-        text=question.text if question else gap["question"],
-        area=area,
-        element=element,
-        family=family_words(gap["family"]),
-        level=gap["level"],
-        target=gap["target"],
-        gap=gap["gap"],
-        reuse=gap["reuse"],
-        leverage=gap["leverage"],
-        serves=served_by(catalogue, gap["question"]),
-    )
-
-
-def served_by(catalogue: Catalogue, question: str) -> tuple[str, ...]:
-    """The instruments that ask for what a question asks about, by their short names."""
-    known = catalogue.question_by_id.get(QuestionId(question))
-    if known is None:
-        return ()
-    asking = {
-        catalogue.obligation_by_id[service.obligation].instrument for service in known.obligations
-    }
-    return tuple(one.short for one in catalogue.instruments if one.id in asking)
-
-
-def _group(gaps: list[GapLine]) -> GapGroup:
-    first = gaps[0]
-    return GapGroup(
-        question=first.question,
-        text=first.text,
-        area=first.area,
-        levels=tuple((gap.family, gap.level) for gap in gaps),
-        target=first.target,
-        reuse=any(gap.reuse for gap in gaps),
-        leverage=first.leverage,
-        serves=first.serves,
-    )

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessment.domain.catalogue import Catalogue, Family
+from assessment.domain.catalogue import Catalogue
 from assessment.domain.identifiers import QuestionId
 from web.i18n import DASH
-from web.words import family_name, kind_name, quarter_name, role_name
+from web.words import family_words, kind_name, quarter_name, role_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +139,13 @@ def _package(
     first, last = (quarter_name(*plan_start, place - 1) for place in (start, end))
     question = catalogue.question_by_id.get(QuestionId(package["question"]))
     step = question.steps[package["level"] - 1] if question else None
-    families = tuple(
-        family_name(Family(family)) if family in set(Family) else family
-        for family in package["families"]
-    )
     return PackageLine(
         question=package["question"],
         title=step.title if step else package["question"],
         text=question.text if question else "",
         area=catalogue.area_by_id[question.area].short if question else "",
         element=catalogue.element_by_id[question.element].title if question else "",
-        families=families,
+        families=tuple(family_words(family) for family in package["families"]),
         level=package["level"],
         kind=kind_name(step.kind) if step else "",
         lead=role_name(catalogue, step.lead) if step else "",

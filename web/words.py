@@ -63,6 +63,11 @@ def family_name(family: Family) -> str:
     return str(FAMILIES[family])
 
 
+def family_words(family: str) -> str:
+    """An item family by its code; the code where it is not known."""
+    return family_name(Family(family)) if family in set(Family) else family
+
+
 def force_name(force: str) -> str:
     """How far an obligation binds this state, in one word. Takes the force or its code."""
     return str(FORCES[Force(force)])

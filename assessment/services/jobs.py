@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment.domain.errors import NotFound
-from assessment.domain.identifiers import CycleId
+from assessment.domain.identifiers import CycleId, ReleaseId
 from assessment.domain.permissions import Act, Actor, Subject, require
 from assessment.records import jobs as records
 from assessment.records.base import new_id
@@ -13,23 +13,29 @@ from assessment.records.cycles import cycle_by_id
 from assessment.records.files import REPORTS, file_of, store_file
 from assessment.records.jobs import STALE_AFTER, Job, JobStatus
 from assessment.records.session import Session
+from assessment.services.comparisons import released_part
 
 __all__ = [
     "STALE_AFTER",
     "Job",
     "JobStatus",
+    "ask_for_released_report",
     "ask_for_report",
     "beat",
     "fail",
     "finish",
     "job_of",
     "next_job",
+    "open_released_result",
     "open_result",
+    "released_job_of",
+    "released_reports_of",
     "reports_of",
 ]
 
 # What a job makes; the worker has a paper for each (reports.papers).
 REPORT = "report"
+RELEASE = "release"  # about a release: what a donor may see of a cycle
 MOST_LISTED = 20
 # Jobs of every state wait in one line; only the operator, who serves every state, takes one.
 _EVERY_STATE = Subject()
@@ -66,6 +72,42 @@ def open_result(
     cycle = cycle_by_id(session, cycle_id)
     require(actor, Act.MAKE_REPORT, cycle.subject)
     return _result(_job(session, REPORT, cycle_id, "", job_id), store)
+
+
+def ask_for_released_report(
+    session: Session, actor: Actor, release_id: ReleaseId, now: datetime
+) -> Job:
+    """Ask for the PDF of a release. Raises NotFound, and ReleaseEnded where it has ended."""
+    release, _document = released_part(session, actor, release_id, now)
+    return _asked(session, actor, RELEASE, release.cycle, release.id, now)
+
+
+def released_job_of(
+    session: Session, actor: Actor, release_id: ReleaseId, job_id: str, now: datetime
+) -> Job:
+    """One PDF of a release. Raises NotFound, and ReleaseEnded where it has ended."""
+    release, _document = released_part(session, actor, release_id, now)
+    return _job(session, RELEASE, release.cycle, release.id, job_id)
+
+
+def released_reports_of(
+    session: Session, actor: Actor, release_id: ReleaseId, now: datetime
+) -> tuple[Job, ...]:
+    """The PDFs asked for of a release, the newest first. Raises NotFound, ReleaseEnded."""
+    release, _document = released_part(session, actor, release_id, now)
+    return records.jobs_in(session, RELEASE, release.cycle, release.id, MOST_LISTED)
+
+
+def open_released_result(
+    session: Session,
+    actor: Actor,
+    release_id: ReleaseId,
+    job_id: str,
+    store: Path,
+    now: datetime,
+) -> tuple[Job, Path]:
+    """A finished PDF of a release and its file; gone with the release. Raises as above."""
+    return _result(released_job_of(session, actor, release_id, job_id, now), store)
 
 
 # Every kind of job has its own doors, which ask the policy first; behind them all are alike.

@@ -1,0 +1,99 @@
+"""The gaps of a release document in words: a line a gap, or a group a question."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assessment.domain.catalogue import Catalogue
+from assessment.domain.identifiers import QuestionId
+from web.words import family_words
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """A gap: a question below its target for one item family."""
+
+    question: str
+    text: str
+    area: str
+    element: str
+    family: str
+    level: int
+    target: int
+    gap: int
+    reuse: bool
+    leverage: float
+    serves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """The gaps of one question: (family, level) each, with the best leverage among them."""
+
+    question: str
+    text: str
+    area: str
+    levels: tuple[tuple[str, int], ...]
+    target: int
+    reuse: bool
+    leverage: float
+    serves: tuple[str, ...]
+
+
+def gaps_of(gaps: Iterable[Mapping[str, Any]], catalogue: Catalogue) -> tuple[GapLine, ...]:
+    """Released gaps with their words, in their order."""
+    return tuple(_gap(gap, catalogue) for gap in gaps)
+
+
+def groups_of(gaps: Sequence[GapLine]) -> tuple[GapGroup, ...]:
+    """The gaps by question, in the order of the best of each."""
+    by_question: dict[str, list[GapLine]] = {}
+    for gap in gaps:
+        by_question.setdefault(gap.question, []).append(gap)
+    return tuple(_group(own) for own in by_question.values())
+
+
+def _gap(gap: Mapping[str, Any], catalogue: Catalogue) -> GapLine:
+    question = catalogue.question_by_id.get(QuestionId(gap["question"]))
+    area = element = ""
+    if question:
+        area = catalogue.area_by_id[question.area].short
+        element = catalogue.element_by_id[question.element].title
+    return GapLine(
+        question=gap["question"],
+        text=question.text if question else gap["question"],
+        area=area,
+        element=element,
+        family=family_words(gap["family"]),
+        level=gap["level"],
+        target=gap["target"],
+        gap=gap["gap"],
+        reuse=gap["reuse"],
+        leverage=gap["leverage"],
+        serves=served_by(catalogue, gap["question"]),
+    )
+
+
+def served_by(catalogue: Catalogue, question: str) -> tuple[str, ...]:
+    """The instruments that ask for what a question asks about, by their short names."""
+    known = catalogue.question_by_id.get(QuestionId(question))
+    if known is None:
+        return ()
+    asking = {
+        catalogue.obligation_by_id[service.obligation].instrument for service in known.obligations
+    }
+    return tuple(one.short for one in catalogue.instruments if one.id in asking)
+
+
+def _group(gaps: list[GapLine]) -> GapGroup:
+    first = gaps[0]
+    return GapGroup(
+        question=first.question,
+        text=first.text,
+        area=first.area,
+        levels=tuple((gap.family, gap.level) for gap in gaps),
+        target=first.target,
+        reuse=any(gap.reuse for gap in gaps),
+        leverage=first.leverage,
+        serves=first.serves,
+    )
