@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from assessment.domain.catalogue import Family
+from assessment.domain.catalogue import Catalogue, Family
 from assessment.domain.errors import Fault, Invalid
 from assessment.domain.identifiers import WorkshopId
 from assessment.domain.texts import one_line, text_faults
@@ -26,7 +26,9 @@ from assessment.domain.workshop import (
 from assessment.records import rooms as records
 from assessment.records import sign_ins, workshops
 from assessment.records.base import new_id
+from assessment.records.cycles import cycle_by_id
 from assessment.records.session import Session
+from assessment.services.cycles import _kept_catalogue
 from assessment.services.sign_ins import (
     ADDRESS_FAILURES,
     WINDOW,
@@ -100,6 +102,17 @@ def room_of(session: Session, workshop_id: WorkshopId) -> Room:
 def versions_of(session: Session, workshop_ids: Collection[WorkshopId]) -> Mapping[WorkshopId, int]:
     """The versions of several rooms, by one query; one that does not exist is missing."""
     return workshops.versions_of(session, workshop_ids)
+
+
+def catalogue_in(session: Session, workshop: Workshop, current: Catalogue) -> Catalogue:
+    """The catalogue that a room's questions come from; `current` where that is the one.
+
+    Raises CatalogueMissing where the database lost it.
+    """
+    cycle = cycle_by_id(session, workshop.cycle)
+    if cycle.catalogue_digest == current.digest:
+        return current
+    return _kept_catalogue(session, cycle)
 
 
 def has_voted(session: Session, participant: Participant, number: int) -> bool:

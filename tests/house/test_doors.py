@@ -20,6 +20,7 @@ OPEN = {
     "rooms.participant_of": "whoever holds the token",
     "rooms.room_of": "a screen that was let in; what all in the room may see",
     "rooms.versions_of": "numbers alone, for screens that were let in",
+    "rooms.catalogue_in": "a screen that was let in; the texts of the questions",
     "rooms.has_voted": "the participant's own",
     "rooms.vote": "the participant's own",
     "sign_ins.account_of": "before signing in",

@@ -1,0 +1,166 @@
+"""Forms in: what a browser sent -> values of the core, or every fault with its field."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from assessment.domain.catalogue import Family
+from assessment.domain.errors import Fault, Invalid
+from assessment.domain.identifiers import QuestionId
+from assessment.domain.response import Answer, NoLevel
+from assessment.domain.voting import CHOICES
+from assessment.domain.workshop import AgendaPoint, AgendaReason
+from web.errors import fault_sentence
+
+# A workshop takes two or three days; a form proposes three.
+USUAL_DAYS = 3
+_LONGEST_ROUND = 9  # digits
+
+
+class Fields(Protocol):
+    """A form as Werkzeug gives it."""
+
+    def get(self, key: str, default: str = "") -> str:
+        """The first value of a field."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkshop:
+    """The form that opens a workshop, as text."""
+
+    title: str = ""
+    begins: str = ""
+    ends: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoteForm:
+    """A vote as it was sent: "same" for all item families, and those that differ."""
+
+    round: int = 0
+    same: str = ""
+    levels: Mapping[str, str] = field(default_factory=dict)
+    families: tuple[str, ...] = ()
+
+    def choices(self) -> dict[Family, str]:
+        """The choice of each item family; one that was left out is not in it."""
+        found = {}
+        for family in self.families:
+            choice = self.levels.get(family) or self.same
+            if family in set(Family) and choice:
+                found[Family(family)] = choice
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedForm:
+    """What a facilitator records, as text."""
+
+    levels: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    dissent: str = ""
+
+    def answers(self, families: Iterable[Family]) -> dict[Family, Answer]:
+        """The answer of each item family. Raises Invalid where one or the reason is missing."""
+        found: dict[Family, Answer] = {}
+        faults = []
+        for family in families:
+            choice = self.levels.get(family, "")
+            if choice in CHOICES:
+                found[family] = int(choice) if choice.isdecimal() else NoLevel(choice)
+            else:
+                faults.append(Fault("level_missing", f"level-{family}"))
+        if not self.reason.strip():
+            faults.append(Fault("agreement_reason_missing", "reason"))
+        if faults:
+            raise Invalid(faults)
+        return found
+
+
+def proposed(today: date) -> NewWorkshop:
+    """The form that opens a workshop, before anybody wrote in it."""
+    return NewWorkshop("", today.isoformat(), (today + timedelta(USUAL_DAYS - 1)).isoformat())
+
+
+def read_new(fields: Fields) -> NewWorkshop:
+    """The form that opens a workshop, as it was sent."""
+    return NewWorkshop(*(_clean(fields.get(name, "")) for name in ("title", "begins", "ends")))
+
+
+def days_of(form: NewWorkshop, zone: str) -> tuple[datetime, datetime]:
+    """From the first minute of the first day to the last of the last. Raises Invalid."""
+    days = []
+    faults = []
+    for name, text in (("begins", form.begins), ("ends", form.ends)):
+        try:
+            days.append(date.fromisoformat(text))
+        except ValueError:
+            faults.append(Fault("day_malformed", name))
+    if faults:
+        raise Invalid(faults)
+    first, last = days
+    where = ZoneInfo(zone)
+    return (
+        datetime.combine(first, time.min, where),
+        datetime.combine(last, time(23, 59), where),
+    )
+
+
+def read_vote(fields: Fields) -> VoteForm:
+    """A vote as it was sent."""
+    families = tuple(fields.get("families", "").split())[: len(Family)]
+    number = fields.get("round", "")
+    known = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_ROUND
+    return VoteForm(
+        round=int(number) if known else 0,
+        same=fields.get("same", ""),
+        levels={family: fields.get(f"choice-{family}", "") for family in families},
+        families=families,
+    )
+
+
+def read_agreed(fields: Fields, families: Iterable[Family]) -> AgreedForm:
+    """What a facilitator records, as it was sent."""
+    return AgreedForm(
+        levels={family: fields.get(f"level-{family}", "") for family in families},
+        reason=_clean(fields.get("reason", "")),
+        dissent=_clean(fields.get("dissent", "")),
+    )
+
+
+def changed_agenda(
+    agenda: tuple[AgendaPoint, ...], proposals: Mapping[QuestionId, AgendaReason], act: str
+) -> tuple[AgendaPoint, ...]:
+    """An agenda after "up", "down", "remove" or "add" and a question, as one button sends it.
+
+    Raises Invalid where the button is not one that the page has.
+    """
+    verb, _, name = act.partition(" ")
+    question = QuestionId(name)
+    points = list(agenda)
+    at = next((n for n, point in enumerate(points) if point.question == question), None)
+    if verb == "add" and name:
+        if at is None:
+            reason = proposals.get(question, AgendaReason.CHOSEN)
+            points.append(AgendaPoint(question, reason))
+    elif at is None or verb not in {"up", "down", "remove"}:
+        raise Invalid([Fault("question_not_offered", "agenda")])
+    elif verb == "remove":
+        del points[at]
+    else:
+        to = max(0, at - 1) if verb == "up" else min(len(points) - 1, at + 1)
+        points.insert(to, points.pop(at))
+    return tuple(points)
+
+
+def pairs(invalid: Invalid) -> tuple[tuple[str, str], ...]:
+    """(id of the control, sentence) pairs, as an error summary shows them."""
+    return tuple((fault.place, fault_sentence(fault)) for fault in invalid.faults)
+
+
+def _clean(text: str) -> str:
+    # PostgreSQL takes no NUL in a text; the service measures the rest.
+    return text.replace("\x00", "").strip()

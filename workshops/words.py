@@ -1,0 +1,75 @@
+"""The words of a workshop: why a question is on the agenda, how a vote came out, the faults."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString, lazy_gettext, ngettext
+from flask_babel import gettext as _
+
+from assessment.domain.response import Answer, NoLevel
+from assessment.domain.workshop import AgendaReason
+from web.errors import FaultSentence
+from web.words import level_name
+
+REASONS: Mapping[AgendaReason, LazyString] = {
+    AgendaReason.UNANSWERED: lazy_gettext("not answered yet"),
+    AgendaReason.DISPUTED: lazy_gettext("agencies answer it differently"),
+    AgendaReason.LEVERAGE: lazy_gettext("one step up serves many obligations"),
+    AgendaReason.CHOSEN: lazy_gettext("chosen by the facilitator"),
+}
+
+NO_LEVELS: Mapping[NoLevel, LazyString] = {
+    NoLevel.UNKNOWN: lazy_gettext("not known"),
+    NoLevel.WITHHELD: lazy_gettext("withheld"),
+    NoLevel.NOT_APPLICABLE: lazy_gettext("not applicable"),
+}
+
+# From which agreement (METHOD.md 7) a vote is called so; in between it is neither.
+_CLOSE, _APART = 0.8, 0.5
+
+FAULTS: Mapping[str, FaultSentence] = {
+    "workshop_title_missing": lambda _values: _("Give the workshop a title."),
+    "day_malformed": lambda _values: _("Write the day as year, month and day: 2026-11-24."),
+    "ends_before_it_begins": lambda _values: _("The last day is before the first. Change one."),
+    "question_not_offered": lambda _values: _("The agenda changed meanwhile. Choose again."),
+    "question_twice": lambda _values: _("A question stands on the agenda twice. Remove one."),
+    "round_open": lambda _values: _("A vote is open. Reveal it first."),
+    "level_missing": lambda _values: _("Choose what was agreed for every item family."),
+    "agreement_reason_missing": lambda _values: _(
+        "Write why the group agreed on this. One sentence is enough."
+    ),
+    "end_unsure": lambda _values: _("Tick the box to say that the workshop is over."),
+    "agency_missing": lambda _values: _("Write your agency, such as Customs."),
+    "role_missing": lambda _values: _("Write what you do there, such as licensing officer."),
+    "choice_missing": lambda _values: _(
+        "Choose a level, or “not known”, for every item family. Then send your vote."
+    ),
+}
+
+
+def answer_words(answer: Answer) -> str:
+    """An agreed answer in words: the level with its name, or why there is none."""
+    if isinstance(answer, NoLevel):
+        return str(NO_LEVELS[answer])
+    return _("level %(level)s, %(name)s", level=answer, name=level_name(answer))
+
+
+def agreement_words(agreement: float) -> str:
+    """How far a vote agrees, in a word or two."""
+    if agreement >= _CLOSE:
+        return _("close together")
+    return _("partly apart") if agreement >= _APART else _("far apart")
+
+
+def voted_words(voted: int, present: int) -> str:
+    """How many have voted: all that anybody may know of an open vote."""
+    return ngettext(
+        "%(voted)d of %(num)d has voted",
+        "%(voted)d of %(num)d have voted",
+        present,
+        voted=voted,
+    )
+
+
+def present_words(present: int) -> str:
+    """How many are in the room."""
+    return ngettext("%(num)d person has joined", "%(num)d people have joined", present)
