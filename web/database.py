@@ -5,10 +5,16 @@ rolls back; what a GET or HEAD asked for was only read. The busiest view, saving
 `keep_now` when all is written: nobody else should wait while its reply is composed.
 """
 
-from flask import Flask, Response, g, request
+import logging
+from collections.abc import Callable
 
+from flask import Flask, Response, g, request
+from sqlalchemy.exc import OperationalError
+
+from assessment.records.session import Session
 from web import context
 
+LOG = logging.getLogger("octant")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FIRST_REFUSAL = 400
 
@@ -26,6 +32,22 @@ def keep_now() -> None:
     if "session" in g:
         g.session.commit()
         g.pop("session").close()
+
+
+def write_in_passing(write: Callable[[Session], object], lost: str) -> bool:
+    """Write something small in a short transaction of its own, while a page is only read.
+
+    The page must not fail because the database is busy: then `lost` says in the log what was
+    not noted, and the answer is False.
+    """
+    try:
+        with context.octant().writing() as session:
+            write(session)
+            session.commit()
+    except OperationalError:
+        LOG.warning("The database is busy: %s was not noted", lost)
+        return False
+    return True
 
 
 def init_app(app: Flask) -> None:

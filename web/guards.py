@@ -4,22 +4,19 @@ Who asks is found once a request, by one query in a read-only session, so that a
 holds the write lock only for its own work.
 """
 
-import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from assessment.services.sign_ins import mark_seen, presence_of
 from web import context
-from web.database import READING
+from web.database import READING, write_in_passing
 from web.errors import Problem, reply, wants_json
 
-LOG = logging.getLogger("octant")
 # The key of the sign-in's token in Flask's signed cookie.
 TOKEN = "sign_in"  # noqa: S105 - the name of a place, no secret
 SEEN_EVERY = timedelta(minutes=10)
@@ -64,13 +61,7 @@ def _find_actor() -> None:
 
 
 def _mark_seen(token: str) -> None:
-    """In a short transaction of its own: a page that is only read must not wait to be written."""
-    try:
-        with context.octant().open_session(True) as writing:  # noqa: FBT003 - "writing"
-            mark_seen(writing, token, context.now())
-            writing.commit()
-    except OperationalError:
-        LOG.warning("The database is busy: a last visit was not noted")
+    write_in_passing(lambda writing: mark_seen(writing, token, context.now()), "a last visit")
 
 
 def _sign_in_first() -> Response:
