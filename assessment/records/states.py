@@ -41,14 +41,10 @@ class Donor:
 def keep_state(session: Session, code: StateCode, marking: str, now: datetime) -> bool:
     """Make a state known; False, and nothing changed, where it is known."""
     connection = session.connection()
+    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    new = insert(states).on_conflict_do_nothing().returning(states.c.code)
     values = {"code": code, "marking": marking, "created": now}
-    if connection.dialect.name == "sqlite":
-        return (
-            connection.execute(sqlite_insert(states).on_conflict_do_nothing(), values).rowcount == 1
-        )
-    return (
-        connection.execute(postgresql_insert(states).on_conflict_do_nothing(), values).rowcount == 1
-    )
+    return connection.execute(new, values).one_or_none() is not None
 
 
 def is_state_known(session: Session, code: StateCode) -> bool:

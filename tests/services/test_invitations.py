@@ -1,0 +1,309 @@
+"""Invitations beyond a state, and how roles end, on both databases."""
+
+from datetime import timedelta
+
+import pytest
+
+from assessment.domain.cycle import CycleStatus
+from assessment.domain.errors import CycleClosed, Invalid, NotFound, NotPermitted
+from assessment.domain.identifiers import CycleId, DonorId
+from assessment.domain.permissions import OPERATOR, Actor, Grant, Role, UserId
+from assessment.services import instance, invitations, people, sign_ins
+from assessment.services.cycles import move_cycle
+from assessment.services.passwords import passwords_at
+from tests.builders import a_catalogue
+from tests.databases import ANA, BEN, NOW, STRANGER, XAA, XAB
+
+QUICK = passwords_at("test")
+WORDS = "three calm harbours"
+ADMIN = Actor(UserId("admin"), "Ada", "ada@example.org", (Grant(Role.ADMINISTRATOR),))
+WEEK = timedelta(days=7)
+FIRST = Grant(Role.COORDINATOR, XAA)
+
+
+@pytest.fixture
+def session(database):
+    with database.writing() as opened:
+        yield opened
+
+
+@pytest.fixture
+def donor(session):
+    return instance.add_donor(session, OPERATOR, "Northern Fund (made up)", NOW)
+
+
+def enter(session, token, name="Nina", now=NOW):
+    """Accept an invitation as somebody new; gives the actor as a request would find it."""
+    user = invitations.accept_invitation(session, token, name, WORDS, QUICK, now)
+    return present(session, user, now)
+
+
+def present(session, user, now=NOW):
+    return sign_ins.presence_of(session, sign_ins.begin(session, user, now), now).actor
+
+
+def enrolled(session, name, grant):
+    email = f"{name.lower()}@example.org"
+    return people.enrol(session, OPERATOR, grant, email, name, WORDS, QUICK, NOW)
+
+
+def codes(refused):
+    return [fault.code for fault in refused.value.faults]
+
+
+def test_a_facilitator_comes_for_one_cycle_until_a_day(session, cycle):
+    grant = Grant(Role.FACILITATOR, XAA, cycle.id, until=NOW + WEEK)
+    _invitation, token = invitations.invite(session, ANA, grant, "f@c.org", NOW)
+    guest = enter(session, token)
+    assert guest.grants == (grant,)
+    assert present(session, guest.user, NOW + WEEK).grants == ()
+
+
+def test_the_link_of_a_facilitator_ends_no_later_than_the_visit(session, cycle):
+    until = NOW + timedelta(days=2)
+    grant = Grant(Role.FACILITATOR, XAA, cycle.id, until=until)
+    invitation, _token = invitations.invite(session, ANA, grant, "f@c.org", NOW)
+    assert invitation.expires == until
+
+
+def test_a_facilitator_whose_time_is_over_comes_again(session, cycle):
+    user = enrolled(session, "Finn", Grant(Role.FACILITATOR, XAA, cycle.id, until=NOW + WEEK))
+    later = NOW + 2 * WEEK
+    again = Grant(Role.FACILITATOR, XAA, cycle.id, until=later + WEEK)
+    _invitation, token = invitations.invite(session, ANA, again, "finn@example.org", later)
+    invitations.join(session, present(session, user, later), token, later)
+    assert present(session, user, later).grants == (again,)
+
+
+def test_a_facilitator_who_is_here_is_not_invited_again(session, cycle):
+    grant = Grant(Role.FACILITATOR, XAA, cycle.id, until=NOW + WEEK)
+    enrolled(session, "Finn", grant)
+    with pytest.raises(Invalid) as refused:
+        invitations.invite(session, ANA, grant, "finn@example.org", NOW)
+    assert codes(refused) == ["already_here"]
+
+
+@pytest.mark.parametrize("days", [0, -1, 367])
+def test_a_visit_ends_after_now_and_within_a_year(session, cycle, days):
+    grant = Grant(Role.FACILITATOR, XAA, cycle.id, until=NOW + timedelta(days=days))
+    with pytest.raises(Invalid) as refused:
+        invitations.invite(session, ANA, grant, "f@c.org", NOW)
+    assert codes(refused) == ["until_range"]
+
+
+def test_a_visit_without_an_end_is_refused(session, cycle):
+    with pytest.raises(Invalid) as refused:
+        invitations.invite(session, ANA, Grant(Role.FACILITATOR, XAA, cycle.id), "f@c.org", NOW)
+    assert codes(refused) == ["until_missing"]
+
+
+def test_a_guest_belongs_to_the_state_of_the_cycle_whatever_was_said(session, cycle):
+    grant = Grant(Role.FACILITATOR, XAB, cycle.id, until=NOW + WEEK)
+    invitation, _token = invitations.invite(session, ANA, grant, "f@c.org", NOW)
+    assert invitation.grant.state == XAA
+
+
+def test_nobody_is_invited_to_an_archived_cycle(session, cycle):
+    move_cycle(session, ANA, cycle.id, CycleStatus.ARCHIVED, cycle.version, NOW)
+    grant = Grant(Role.FACILITATOR, XAA, cycle.id, until=NOW + WEEK)
+    with pytest.raises(CycleClosed):
+        invitations.invite(session, ANA, grant, "f@c.org", NOW)
+
+
+@pytest.mark.parametrize(
+    ("actor", "refusal"), [(BEN, NotPermitted), (STRANGER, NotFound), (ADMIN, NotFound)]
+)
+def test_only_the_coordinator_invites_guests(session, cycle, actor, refusal):
+    grant = Grant(Role.FACILITATOR, XAA, cycle.id, until=NOW + WEEK)
+    with pytest.raises(refusal):
+        invitations.invite(session, actor, grant, "f@c.org", NOW)
+
+
+def test_a_cycle_that_is_not_there_has_no_guests(session):
+    grant = Grant(Role.FACILITATOR, XAA, CycleId("0" * 16), until=NOW + WEEK)
+    with pytest.raises(NotFound):
+        invitations.invite(session, ANA, grant, "f@c.org", NOW)
+
+
+def test_a_guest_is_listed_with_the_state_and_goes_at_once(session, cycle):
+    user = enrolled(session, "Finn", Grant(Role.FACILITATOR, XAA, cycle.id, until=NOW + WEEK))
+    here, _open = people.guests_of(session, ANA, XAA, NOW)
+    people.end_visit(session, ANA, cycle.id, user, NOW)
+    assert [person.user for person in here] == [user]
+    assert people.guests_of(session, ANA, XAA, NOW) == ((), ())
+
+
+def test_a_guest_ends_nobodys_visit(session, cycle):
+    user = enrolled(session, "Finn", Grant(Role.FACILITATOR, XAA, cycle.id, until=NOW + WEEK))
+    with pytest.raises(NotPermitted):
+        people.end_visit(session, present(session, user), cycle.id, user, NOW)
+
+
+def test_the_visit_of_somebody_who_is_no_guest_does_not_end(session, cycle):
+    with pytest.raises(NotFound):
+        people.end_visit(session, ANA, cycle.id, UserId("0" * 16), NOW)
+
+
+def test_an_administrator_invites_the_people_of_a_donor(session, donor):
+    grant = Grant(Role.DONOR, donor=donor.id)
+    _invitation, token = invitations.invite(session, ADMIN, grant, "d@fund.org", NOW)
+    assert invitations.place_named(session, token, NOW) == "Northern Fund (made up)"
+    newcomer = enter(session, token, "Dora")
+    assert newcomer.donors == (donor.id,)
+    found, (here, open_ones) = people.people_of_donor(session, ADMIN, donor.id, NOW)
+    assert (found, [person.name for person in here], open_ones) == (donor, ["Dora"], ())
+
+
+def test_a_donors_person_goes_at_once(session, donor):
+    user = enrolled(session, "Dora", Grant(Role.DONOR, donor=donor.id))
+    people.remove_from_donor(session, ADMIN, donor.id, user, NOW)
+    assert present(session, user).donors == ()
+    with pytest.raises(NotFound):
+        people.remove_from_donor(session, ADMIN, donor.id, user, NOW)
+
+
+def test_a_donors_person_invites_nobody(session, donor):
+    user = enrolled(session, "Dora", Grant(Role.DONOR, donor=donor.id))
+    grant = Grant(Role.DONOR, donor=donor.id)
+    with pytest.raises(NotPermitted):
+        invitations.invite(session, present(session, user), grant, "d@fund.org", NOW)
+
+
+@pytest.mark.parametrize("donor_id", ["0" * 16, "x", None])
+def test_a_donor_that_is_not_there_has_no_people(session, donor_id):
+    grant = Grant(Role.DONOR, donor=donor_id)
+    with pytest.raises(NotFound):
+        invitations.invite(session, ADMIN, grant, "d@fund.org", NOW)
+    with pytest.raises(NotFound):
+        people.people_of_donor(session, ADMIN, DonorId(donor_id or ""), NOW)
+
+
+def test_a_coordinator_learns_of_no_donor(session, donor):
+    with pytest.raises(NotFound):
+        people.people_of_donor(session, ANA, donor.id, NOW)
+
+
+def test_an_administrator_invites_another_and_the_last_one_stays(session):
+    first = enrolled(session, "Ada", Grant(Role.ADMINISTRATOR))
+    actor = present(session, first)
+    grant = Grant(Role.ADMINISTRATOR)
+    _invitation, token = invitations.invite(session, actor, grant, "b@c.org", NOW)
+    second = enter(session, token, "Bo")
+    people.remove_administrator(session, second, first, NOW)
+    with pytest.raises(Invalid) as refused:
+        people.remove_administrator(session, second, second.user, NOW)
+    assert codes(refused) == ["last_administrator"]
+    here, _open = people.administrators_of(session, second, NOW)
+    assert [person.name for person in here] == ["Bo"]
+
+
+@pytest.mark.parametrize("actor", [ANA, STRANGER])
+def test_nobody_else_sees_or_makes_administrators(session, actor):
+    with pytest.raises(NotFound):
+        people.administrators_of(session, actor, NOW)
+    with pytest.raises(NotFound):
+        invitations.invite(session, actor, Grant(Role.ADMINISTRATOR), "b@c.org", NOW)
+
+
+def test_an_administrator_invites_the_first_coordinator_of_a_state_made_here(session):
+    instance.add_state(session, ADMIN, a_catalogue(), XAA, "RESTRICTED", NOW)
+    _invitation, token = invitations.invite(session, ADMIN, FIRST, "c@c.org", NOW)
+    assert enter(session, token).states == (XAA,)
+
+
+def test_a_state_with_a_coordinator_is_closed_to_administrators(session):
+    enrolled(session, "Cora", FIRST)
+    with pytest.raises(NotPermitted):
+        invitations.invite(session, ADMIN, FIRST, "c@c.org", NOW)
+
+
+@pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.SIGNATORY])
+def test_an_administrator_invites_nobody_but_a_coordinator(session, role):
+    instance.add_state(session, ADMIN, a_catalogue(), XAA, "", NOW)
+    with pytest.raises(NotPermitted):
+        invitations.invite(session, ADMIN, Grant(role, XAA), "c@c.org", NOW)
+
+
+def test_a_state_that_was_not_made_has_no_first_coordinator(session):
+    with pytest.raises(NotFound):
+        invitations.invite(session, ADMIN, FIRST, "c@c.org", NOW)
+
+
+def test_the_first_coordinator_ends_what_an_administrator_offered_others(session):
+    instance.add_state(session, ADMIN, a_catalogue(), XAA, "", NOW)
+    _one, first = invitations.invite(session, ADMIN, FIRST, "c@c.org", NOW)
+    _two, second = invitations.invite(session, ADMIN, FIRST, "own@admin.org", NOW)
+    enter(session, first)
+    with pytest.raises(invitations.InvitationClosed):
+        enter(session, second, "Ada")
+
+
+def test_what_the_operator_offered_goes_on(session):
+    _one, first = invitations.invite(session, OPERATOR, FIRST, "c@c.org", NOW)
+    _two, second = invitations.invite(session, OPERATOR, FIRST, "d@c.org", NOW)
+    enter(session, first)
+    assert enter(session, second, "Dan").states == (XAA,)
+
+
+def test_an_administrator_revokes_only_what_an_administrator_may_offer(session, cycle):
+    visit = Grant(Role.FACILITATOR, XAA, cycle.id, until=NOW + WEEK)
+    invitation, _token = invitations.invite(session, ANA, visit, "f@c.org", NOW)
+    with pytest.raises(NotFound):
+        invitations.revoke_invitation(session, ADMIN, invitation.id, NOW)
+    invitations.revoke_invitation(session, ANA, invitation.id, NOW)
+    assert people.guests_of(session, ANA, XAA, NOW)[1] == ()
+
+
+def test_an_invitation_to_a_state_makes_it_known(session):
+    invitations.invite(session, OPERATOR, FIRST, "c@c.org", NOW)
+    here = instance.states_of(session, ADMIN, NOW)
+    assert [(state.code, state.coordinators, len(state.invited)) for state in here] == [
+        (XAA, (), 1)
+    ]
+
+
+def test_a_state_is_made_once_and_only_from_the_list(session):
+    instance.add_state(session, ADMIN, a_catalogue(), XAA, "", NOW)
+    for code, fault in ((XAA, "state_known"), ("QQQ", "unknown_state")):
+        with pytest.raises(Invalid) as refused:
+            instance.add_state(session, ADMIN, a_catalogue(), code, "", NOW)
+        assert codes(refused) == [fault]
+
+
+def test_the_coordinators_of_a_state_show_to_an_administrator(session):
+    enrolled(session, "Cora", FIRST)
+    assert instance.states_of(session, ADMIN, NOW)[0].coordinators == ("Cora",)
+
+
+def test_a_coordinator_marks_the_state(session):
+    enrolled(session, "Cora", FIRST)
+    assert instance.change_marking(session, ANA, XAA, " OFFICIAL \n USE ", NOW) == "OFFICIAL USE"
+    assert instance.marking_of(session, BEN, XAA) == "OFFICIAL USE"
+
+
+def test_a_marking_too_long_is_refused(session):
+    with pytest.raises(Invalid):
+        instance.change_marking(session, ANA, XAA, "x" * 101, NOW)
+
+
+@pytest.mark.parametrize(("actor", "refusal"), [(BEN, NotPermitted), (STRANGER, NotFound)])
+def test_nobody_else_marks_the_state(session, actor, refusal):
+    with pytest.raises(refusal):
+        instance.change_marking(session, actor, XAA, "OPEN", NOW)
+
+
+def test_donors_are_counted_and_found_by_name(session, donor):
+    enrolled(session, "Dora", Grant(Role.DONOR, donor=donor.id))
+    assert [(each.donor, each.people) for each in instance.donors_here(session, ADMIN)] == [
+        (donor, 1)
+    ]
+    assert instance.donor_called(session, ADMIN, " northern fund (MADE UP)") == donor
+    with pytest.raises(NotFound):
+        instance.donor_called(session, ADMIN, "Nobody")
+
+
+def test_two_donors_have_two_names(session, donor):
+    for name, fault in (("NORTHERN fund (made up)", "donor_known"), (" ", "donor_nameless")):
+        with pytest.raises(Invalid) as refused:
+            instance.add_donor(session, ADMIN, name, NOW)
+        assert codes(refused) == [fault]
