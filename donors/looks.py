@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from assessment.domain.identifiers import ReleaseId
-from assessment.services.comparisons import note_looks
+from assessment.services.comparisons import note_looks, unnoted
 from web import context
 from web.database import write_in_passing
 
@@ -25,7 +25,10 @@ def note(releases: Iterable[ReleaseId], place: str) -> None:
         remembered.clear()
     noted = remembered.setdefault(hour, set())
     fresh = [each for each in releases if (actor.user, place, each) not in noted]
-    if fresh and write_in_passing(
-        lambda writing: note_looks(writing, actor, fresh, place, now), "a look"
+    if not fresh:
+        return
+    lines = unnoted(context.session(), actor, fresh, place, now)
+    if not lines or write_in_passing(
+        lambda writing: note_looks(writing, actor, lines, place, now), "a look"
     ):
         noted.update((actor.user, place, each) for each in fresh)

@@ -1,6 +1,6 @@
 """The audit trail: who did what to what, and when. Rows are added, never changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -44,15 +44,26 @@ def record(
 
     Coordinators of `state` can read it.
     """
-    session.connection().execute(
-        audit.insert(),
-        {
-            "at": at,
-            "actor": None if actor is None else actor.user,
-            "actor_name": None if actor is None else actor.name,
-            "act": act,
-            "subject": subject,
-            "state": state,
-            "detail": dict(detail or {}),
-        },
-    )
+    record_each(session, at, actor, act, [(subject, detail or {}, state)])
+
+
+def record_each(
+    session: Session,
+    at: datetime,
+    actor: Actor | None,
+    act: str,
+    lines: Iterable[tuple[str, Mapping[str, Any], StateCode | None]],
+) -> None:
+    """Add a line for each (subject, detail, state), all in one statement."""
+    who: dict[str, Any] = {
+        "at": at,
+        "actor": None if actor is None else actor.user,
+        "actor_name": None if actor is None else actor.name,
+        "act": act,
+    }
+    rows = [
+        who | {"subject": subject, "state": state, "detail": dict(detail)}
+        for subject, detail, state in lines
+    ]
+    if rows:
+        session.connection().execute(audit.insert(), rows)

@@ -83,11 +83,17 @@ def note_looks(
     """
     owned = _ensure_own(session, actor, release_ids)
     added = records.add_looks(session, release_ids, actor, place, now)
-    for release in owned:
-        if release.id in added:
-            detail = {"place": place, "donor": release.donor_name}
-            subject = f"release {release.id}"
-            audit.record(session, now, actor, "look", subject, detail, state=release.state)
+    audit.record_each(
+        session,
+        now,
+        actor,
+        "look",
+        [
+            (f"release {one.id}", {"place": place, "donor": one.donor_name}, one.state)
+            for one in owned
+            if one.id in added
+        ],
+    )
     return bool(added)
 
 
