@@ -24,6 +24,7 @@ from assessment.records import audit
 from assessment.records import cycles as records
 from assessment.records.base import new_id
 from assessment.records.session import Session
+from assessment.records.states import marking_at
 
 HIGHEST_PRIORITY = 100
 _MOVING = {
@@ -66,6 +67,7 @@ def open_cycle(
         created=now,
         start_year=year,
         start_quarter=quarter + 1,
+        marking=marking_at(session, state),
     )
     if not records.is_kept(session, catalogue.digest):
         records.keep_catalogue(

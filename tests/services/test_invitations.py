@@ -9,7 +9,7 @@ from assessment.domain.errors import CycleClosed, Invalid, NotFound, NotPermitte
 from assessment.domain.identifiers import CycleId, DonorId
 from assessment.domain.permissions import OPERATOR, Actor, Grant, Role, UserId
 from assessment.services import instance, invitations, people, sign_ins
-from assessment.services.cycles import move_cycle
+from assessment.services.cycles import move_cycle, open_cycle
 from assessment.services.passwords import passwords_at
 from tests.builders import a_catalogue
 from tests.databases import ANA, BEN, NOW, STRANGER, XAA, XAB
@@ -307,3 +307,9 @@ def test_two_donors_have_two_names(session, donor):
         with pytest.raises(Invalid) as refused:
             instance.add_donor(session, ADMIN, name, NOW)
         assert codes(refused) == [fault]
+
+
+def test_a_new_cycle_begins_with_the_marking_of_its_state(session):
+    catalogue = a_catalogue()
+    instance.add_state(session, ADMIN, catalogue, XAA, "RESTRICTED", NOW)
+    assert open_cycle(session, ANA, XAA, "Round 2", catalogue, NOW).marking == "RESTRICTED"
