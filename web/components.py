@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from assessment.domain.identifiers import StateCode, is_made_up
 from assessment.domain.permissions import Act, Subject, may
+from assessment.services.instance import marking_of
 from web import context
 from web.words import force_name, level_name, status_name
 
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
             "actor": context.actor(),
             "current_catalogue": context.catalogue(),
             "cycle": None,
+            "marked": "",
             "place": "",
         }
     )
@@ -74,11 +76,18 @@ def navigation(cycle: object | None) -> tuple[Place, ...]:
 
 
 def marking(cycle: object | None) -> str:
-    """What the bar at the top says; empty where nothing is marked."""
-    if cycle is None:
-        return ""
-    parts = [str(cycle.marking)] if getattr(cycle, "marking", "") else []
-    if is_made_up(cycle.state):
+    """What the bar at the top says on a page of a cycle; empty where nothing is marked."""
+    return "" if cycle is None else _marked(getattr(cycle, "marking", ""), cycle.state)
+
+
+def state_marking(state: StateCode) -> str:
+    """What the bar says on a page of one of the actor's own states, as `marked` of the layout."""
+    return _marked(marking_of(context.session(), context.actor(), state), state)
+
+
+def _marked(words: str, state: StateCode) -> str:
+    parts = [str(words)] if words else []
+    if is_made_up(state):
         parts.append(_("Demonstration state"))
     return " · ".join(parts)
 
