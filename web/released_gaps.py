@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessment.domain.catalogue import Catalogue
+from assessment.domain.catalogue import Catalogue, Family
 from assessment.domain.identifiers import QuestionId
 from web.words import family_words
+
+FAMILIES = tuple(family.value for family in Family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class GapLine:
     text: str
     area: str
     element: str
+    family_id: str
     family: str
     level: int
     target: int
@@ -64,6 +67,7 @@ def _gap(gap: Mapping[str, Any], catalogue: Catalogue) -> GapLine:
         text=question.text if question else gap["question"],
         area=area,
         element=element,
+        family_id=gap["family"],
         family=family_words(gap["family"]),
         level=gap["level"],
         target=gap["target"],
@@ -91,9 +95,13 @@ def _group(gaps: list[GapLine]) -> GapGroup:
         question=first.question,
         text=first.text,
         area=first.area,
-        levels=tuple((gap.family, gap.level) for gap in gaps),
+        levels=tuple((gap.family, gap.level) for gap in sorted(gaps, key=_family_place)),
         target=first.target,
         reuse=any(gap.reuse for gap in gaps),
         leverage=first.leverage,
         serves=first.serves,
     )
+
+
+def _family_place(gap: GapLine) -> int:
+    return FAMILIES.index(gap.family_id) if gap.family_id in FAMILIES else len(FAMILIES)
