@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
             "actor": context.actor(),
             "current_catalogue": context.catalogue(),
             "cycle": None,
-            "marked": "",
+            "marked": None,
             "place": "",
         }
     )
@@ -75,19 +75,25 @@ def navigation(cycle: object | None) -> tuple[Place, ...]:
     return tuple(places)
 
 
-def marking(cycle: object | None) -> str:
-    """What the bar at the top says on a page of a cycle; empty where nothing is marked."""
-    return "" if cycle is None else _marked(getattr(cycle, "marking", ""), cycle.state)
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What a page without a cycle is marked by: the layout's `marked`."""
+
+    marking: str
+    state: StateCode
 
 
-def state_marking(state: StateCode) -> str:
-    """What the bar says on a page of one of the actor's own states, as `marked` of the layout."""
-    return _marked(marking_of(context.session(), context.actor(), state), state)
+def marked_by(state: StateCode) -> Marked:
+    """How one of the actor's own states marks its pages."""
+    return Marked(marking_of(context.session(), context.actor(), state), state)
 
 
-def _marked(words: str, state: StateCode) -> str:
-    parts = [str(words)] if words else []
-    if is_made_up(state):
+def marking(marked: object | None) -> str:
+    """What the bar at the top says; empty where nothing is marked."""
+    if marked is None:
+        return ""
+    parts = [str(marked.marking)] if getattr(marked, "marking", "") else []
+    if is_made_up(marked.state):
         parts.append(_("Demonstration state"))
     return " · ".join(parts)
 
