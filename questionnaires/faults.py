@@ -17,6 +17,10 @@ SENTENCES: Mapping[str, FaultSentence] = {
         family=values.get("family", ""),
     ),
     "reason_missing": lambda _values: _("Say why it does not apply. One sentence is enough."),
+    "level_missing": lambda _values: _("Choose an answer for this item family."),
+    "set_aside_reason_missing": lambda _values: _(
+        "Say why the agreed answer is set aside. One sentence is enough."
+    ),
     "not_an_answer": lambda _values: _("Choose one of the answers offered."),
     "too_long": lambda values: _(
         "The text has %(length)s characters. Keep it under %(most)s.",

@@ -16,6 +16,7 @@ from assessment.services.cycles import open_cycle
 from assessment.services.overviews import overviews_of
 from assessment.services.responses import Revision, history_of
 from questionnaires import words
+from questionnaires.agreed import AgreedNote, present_agreed
 from questionnaires.faults import as_pairs
 from questionnaires.presenters import AnswerForm, asked, first_open, present_answers
 from questionnaires.question_pages import saved_words, show_question
@@ -97,6 +98,7 @@ class ElementEntry:
     aspect: str
     address: str
     saved: str
+    agreed: AgreedNote | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +248,11 @@ def _entries(scene: Scene, found: Element) -> Iterable[ElementEntry]:
         version = assessment.versions.get(each.id, 0)
         at, _by = assessment.saved.get(each.id, (None, ""))
         yield ElementEntry(
-            form=present_answers(each, cycle.profile, assessment.responses.get(each.id), version),
+            form=present_answers(each, cycle.profile, assessment.own.get(each.id), version),
             aspect=aspect_name(each.aspect),
             address=url_for("questionnaires.question", cycle_id=cycle.id, question_id=each.id),
             saved=saved_words(at, version, done),
+            agreed=present_agreed(scene, each),
         )
 
 

@@ -11,6 +11,7 @@ from assessment.domain.catalogue import Question
 from assessment.domain.errors import Fault
 from assessment.domain.scoring import Part, Progress, progress, score_area
 from assessment.services.evidence import evidence_of
+from questionnaires.agreed import AgreedNote, present_agreed
 from questionnaires.evidence import Piece, Upload, present_evidence
 from questionnaires.faults import as_pairs
 from questionnaires.figures import part_words
@@ -44,6 +45,7 @@ class QuestionPage:
     saved: str
     editable: bool
     closed: str
+    agreed: AgreedNote | None = None
     upload: Upload = field(default_factory=Upload)
     faults: tuple[tuple[str, str], ...] = ()
 
@@ -74,6 +76,16 @@ def refuse_evidence(scene: Scene, question: Question, upload: Upload, status: in
     return _render(scene, replace(page, upload=upload, faults=faults), status)
 
 
+def refuse_set_aside(
+    scene: Scene, question: Question, typed: str, faults: tuple[Fault, ...]
+) -> Response:
+    """The question with the reason as it was sent, and what must be mended."""
+    page = question_page(scene, question)
+    pairs = as_pairs(faults)
+    agreed = page.agreed and replace(page.agreed, typed=typed, fault=pairs[0][1])
+    return _render(scene, replace(page, agreed=agreed, faults=pairs), 422)
+
+
 def question_page(scene: Scene, question: Question) -> QuestionPage:
     """The page of a question from what is stored."""
     cycle, assessment = scene.cycle, scene.assessment
@@ -85,7 +97,8 @@ def question_page(scene: Scene, question: Question) -> QuestionPage:
     version = assessment.versions.get(question.id, 0)
     done = progress(scene.catalogue, profile, responses)
     return QuestionPage(
-        form=present_answers(question, profile, responses.get(question.id), version),
+        # A person edits what the agencies said; what was agreed stands beside it.
+        form=present_answers(question, profile, assessment.own.get(question.id), version),
         place=place,
         panel=present_panel(scene.catalogue, question, profile),
         evidence=present_evidence(stored),
@@ -96,6 +109,7 @@ def question_page(scene: Scene, question: Question) -> QuestionPage:
         saved=saved_words(at, version, done),
         editable=scene.editable,
         closed=scene.closed,
+        agreed=present_agreed(scene, question, sourced=True),
     )
 
 

@@ -21,6 +21,12 @@ ADDRESSES = (
     ("/cycles/<cycle_id>/questions/<question_id>", "save_answer", saving.save_answer, ["POST"]),
     ("/cycles/<cycle_id>/questions/<question_id>/history", "history", pages.history, ["GET"]),
     (
+        "/cycles/<cycle_id>/questions/<question_id>/set-aside",
+        "set_aside",
+        saving.set_aside,
+        ["POST"],
+    ),
+    (
         "/cycles/<cycle_id>/questions/<question_id>/evidence",
         "add_evidence",
         evidence_pages.add,

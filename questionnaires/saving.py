@@ -1,21 +1,41 @@
-"""Saving one answer: the busiest address. Form in, one revision, and a page or JSON out."""
+"""Saving one answer: the busiest address. Form in, one revision, and a page or JSON out.
 
-from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
+Setting an agreed answer aside is its rare companion.
+"""
+
+from flask import (
+    Response,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 
 from assessment.domain.catalogue import Question
 from assessment.domain.cycle import Cycle
 from assessment.domain.errors import Invalid
 from assessment.domain.scoring import progress, score_area
+from assessment.services import agreements
 from assessment.services.responses import Conflict, Recorded, record_response
 from questionnaires import words
 from questionnaires.conflicts import present_conflict
 from questionnaires.figures import part_json
-from questionnaires.forms import read_submission
+from questionnaires.forms import read_submission, read_version
 from questionnaires.presenters import present_place
-from questionnaires.question_pages import figures, next_address, refuse_question, saved_words
+from questionnaires.question_pages import (
+    figures,
+    next_address,
+    refuse_question,
+    refuse_set_aside,
+    saved_words,
+)
 from questionnaires.scenes import Brief, brief_before_save, question_of, scene_of
 from web import context
+from web.cycles import cycle_and_catalogue
 from web.database import keep_now
 from web.errors import wants_json
 
@@ -46,6 +66,32 @@ def save_answer(cycle_id: str, question_id: str) -> Response:
     if wants_json():
         return _saved_json(brief, question, recorded)
     return redirect(_onward(brief, question), 303)
+
+
+def set_aside(cycle_id: str, question_id: str) -> Response:
+    """Take back what a workshop agreed, with a reason; refusals keep what was typed."""
+    cycle, catalogue = cycle_and_catalogue(cycle_id)
+    question = question_of(cycle, catalogue, question_id)
+    reason = request.form.get("reason", "")
+    version = read_version(request.form, [])
+    try:
+        agreements.set_aside(
+            context.session(),
+            context.actor(),
+            cycle.id,
+            question.id,
+            version,
+            reason,
+            context.now(),
+        )
+    except Invalid as refused:
+        if wants_json():
+            raise
+        return refuse_set_aside(scene_of(cycle_id), question, reason, refused.faults)
+    flash(_("The agreed answer is set aside. The agencies' own answer counts again."), "done")
+    return redirect(
+        url_for("questionnaires.question", cycle_id=cycle_id, question_id=question.id), 303
+    )
 
 
 def _saved_json(brief: Brief, question: Question, recorded: Recorded) -> Response:

@@ -10,7 +10,7 @@ from assessment.domain.cycle import Cycle
 from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import CycleId, QuestionId
 from assessment.domain.permissions import Act, may
-from assessment.domain.response import Response, Responses
+from assessment.domain.response import Response, Responses, national
 from assessment.services.responses import Assessment, Known, assessment_of, known_of
 from web import context
 from web.cycles import catalogue_of
@@ -71,8 +71,12 @@ class Brief:
         return self.known.cycle
 
     def responses_with(self, saved: Response) -> Responses:
-        """The levels, with one answer as it stands after a save."""
-        return {**self.known.responses, saved.question: saved}
+        """The national levels, with one answer of the agencies as it stands after a save."""
+        own = {saved.question: saved}
+        agreed = self.known.agreed.get(saved.question)
+        # What a workshop agreed stays in force, whatever the agencies write meanwhile.
+        counted = own if agreed is None else national(own, {saved.question: agreed})
+        return {**self.known.responses, **counted}
 
 
 def brief_before_save(cycle_id: str, question_id: str) -> Brief:

@@ -133,7 +133,7 @@ def _area_sheet(
     _head(sheet)
     line = HEADER_LINE
     for question in questions:
-        response = assessment.responses.get(question.id)
+        response = assessment.own.get(question.id)
         version = assessment.versions.get(question.id, 0)
         for place, family in enumerate(cycle.profile.cells(question)):
             line += 1

@@ -226,7 +226,7 @@ def _compare(lines: list[Line], assessment: Assessment) -> WorkbookRead:
     changes: list[Change] = []
     submissions: list[Submission] = []
     for question, asked in by_question.items():
-        now = assessment.responses.get(question)
+        now = assessment.own.get(question)
         levels: dict[Family, Answer | None] = {}
         for line in asked:
             held = now.levels.get(line.family) if now else None
