@@ -1,0 +1,197 @@
+"""A workshop is its events: `fold` knows no more than they say, and always the same."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.domain.agenda import split_questions
+from assessment.domain.catalogue import Family
+from assessment.domain.identifiers import QuestionId
+from assessment.domain.response import NoLevel
+from assessment.domain.voting import CHOICES
+from assessment.domain.workshop import (
+    AgendaPoint,
+    AgendaReason,
+    EventKind,
+    Phase,
+    Round,
+    WorkshopEvent,
+    WorkshopState,
+    agenda_body,
+    agreed_body,
+    fold,
+    revealed_body,
+    round_body,
+)
+
+START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+FAMILIES = (Family.ARMS, Family.CHEMICAL)
+LAW, PRACTICE = QuestionId("lists.list.law"), QuestionId("lists.list.practice")
+OPENED = (EventKind.OPENED, {"title": "National workshop"})
+SPLIT = {Family.ARMS: {"0": 2, "4": 2}, Family.CHEMICAL: {"2": 3, "unknown": 1}}
+CALM = {Family.ARMS: {"3": 4}, Family.CHEMICAL: {"2": 3, "unknown": 1}}
+
+
+def told(*happenings):
+    """Events of these kinds and bodies, a minute apart, as they come back from the database."""
+    return tuple(
+        WorkshopEvent(
+            number, START + timedelta(minutes=number), "Fay", kind, json.loads(json.dumps(body))
+        )
+        for number, (kind, body) in enumerate(happenings, 1)
+    )
+
+
+def voted(number, question=LAW):
+    return EventKind.ROUND, round_body(number, question, FAMILIES)
+
+
+def shown(number, votes=CALM):
+    return EventKind.REVEALED, revealed_body(number, votes, 4, 5)
+
+
+def settled(question=LAW, levels=None, vote=None, **texts):
+    levels = levels or {Family.ARMS: 3, Family.CHEMICAL: NoLevel.UNKNOWN}
+    reason, dissent = texts.get("reason", ""), texts.get("dissent", "")
+    return EventKind.AGREED, agreed_body(vote, question, levels, reason, dissent)
+
+
+tallies = st.fixed_dictionaries(
+    {
+        family: st.dictionaries(st.sampled_from(CHOICES), st.integers(1, 50), min_size=1)
+        for family in FAMILIES
+    }
+)
+
+
+@st.composite
+def workshops(draw):
+    """All that happens in a workshop, in an order that the services allow."""
+    happenings, number, vote = [OPENED], 0, None
+    for _ in range(draw(st.integers(0, 6))):
+        question = draw(st.sampled_from([LAW, PRACTICE]))
+        act = draw(st.sampled_from(["agenda", "vote", "agree"]))
+        if act == "agenda":
+            points = [AgendaPoint(question, draw(st.sampled_from(AgendaReason)))]
+            happenings.append((EventKind.AGENDA, agenda_body(points)))
+        elif act == "vote":
+            number += 1
+            happenings.append(voted(number, question))
+            votes = draw(tallies)
+            vote = Round(number, question, FAMILIES, START, revealed=True, votes=votes)
+            happenings.append(shown(number, votes))
+        else:
+            own = vote if vote and vote.question == question else None
+            happenings.append(settled(question, vote=own, reason=draw(st.text(max_size=5))))
+    if draw(st.booleans()):
+        happenings.append((EventKind.CLOSED, {}))
+    return told(*happenings)
+
+
+@given(workshops())
+def test_the_same_events_make_the_same_room(events):
+    assert fold(events) == fold(iter(events))
+
+
+@given(workshops())
+def test_before_a_reveal_no_vote_is_known(events):
+    for length in range(len(events) + 1):
+        state = fold(events[:length])
+        revealed = {
+            event.body["round"] for event in events[:length] if event.kind is EventKind.REVEALED
+        }
+        for each in state.rounds:
+            assert each.revealed == (each.number in revealed)
+            assert bool(each.votes) == each.revealed
+            assert each.revealed or (each.voted, each.present) == (0, 0)
+
+
+@given(workshops())
+def test_a_room_votes_from_the_call_to_the_reveal(events):
+    for length in range(1, len(events) + 1):
+        state, newest = fold(events[:length]), events[length - 1].kind
+        assert (state.phase is Phase.VOTING) == (
+            bool(state.rounds) and not state.rounds[-1].revealed
+        )
+        assert (state.current is None) == (state.phase in {Phase.WAITING, Phase.CLOSED})
+        assert newest is not EventKind.CLOSED or state.phase is Phase.CLOSED
+
+
+@given(workshops())
+def test_every_round_is_kept_and_the_newest_agreement_counts(events):
+    state = fold(events)
+    rounds = [event for event in events if event.kind is EventKind.ROUND]
+    assert [each.number for each in state.rounds] == [event.body["round"] for event in rounds]
+    newest = {
+        event.body["question"]: event.at for event in events if event.kind is EventKind.AGREED
+    }
+    assert {question: agreed.at for question, agreed in state.agreed.items()} == newest
+
+
+def test_an_empty_workshop_waits():
+    assert fold([]) == WorkshopState()
+    assert fold(told(OPENED)) == WorkshopState(title="National workshop")
+
+
+def test_an_agenda_replaces_the_former_one():
+    first = [AgendaPoint(LAW, AgendaReason.DISPUTED), AgendaPoint(PRACTICE, AgendaReason.CHOSEN)]
+    events = told(
+        OPENED,
+        (EventKind.AGENDA, agenda_body(first)),
+        (EventKind.AGENDA, agenda_body(first[1:])),
+    )
+    assert fold(events[:2]).agenda == tuple(first)
+    assert fold(events).agenda == (AgendaPoint(PRACTICE, AgendaReason.CHOSEN),)
+
+
+def test_a_reveal_shows_the_votes_of_its_round():
+    state = fold(told(OPENED, voted(1), shown(1, SPLIT)))
+    assert state.phase is Phase.REVEALED
+    assert state.current == Round(
+        1,
+        LAW,
+        FAMILIES,
+        START + timedelta(minutes=2),
+        True,
+        SPLIT,
+        4,
+        5,
+    )
+
+
+def test_an_agreement_says_what_by_whom_and_after_which_vote():
+    before = told(OPENED, voted(1), shown(1))
+    vote = fold(before).rounds[-1]
+    levels = {Family.ARMS: 3, Family.CHEMICAL: NoLevel.NOT_APPLICABLE}
+    after = settled(levels=levels, vote=vote, reason="No industry", dissent="Customs")
+    state = fold(told(OPENED, voted(1), shown(1), after))
+    agreed = asdict(state.agreed[LAW])
+    assert agreed == {
+        "question": LAW,
+        "levels": levels,
+        "reason": "No industry",
+        "dissent": "Customs",
+        "at": START + timedelta(minutes=4),
+        "by": "Fay",
+        "round": 1,
+        "votes": CALM,
+    }
+    assert (state.phase, state.current, state.lately) == (Phase.WAITING, None, LAW)
+
+
+def test_a_second_vote_on_one_question_stands_beside_the_first():
+    state = fold(told(OPENED, voted(1), shown(1, SPLIT), voted(2), shown(2), voted(3, PRACTICE)))
+    assert [each.number for each in state.rounds_on(LAW)] == [1, 2]
+    assert [each.votes for each in state.rounds_on(LAW)] == [SPLIT, CALM]
+
+
+def test_the_next_round_takes_what_was_agreed_lately_off_the_screen():
+    assert fold(told(OPENED, settled(), voted(1, PRACTICE))).lately is None
+
+
+def test_a_question_with_a_split_vote_in_any_family_is_split():
+    state = fold(told(OPENED, voted(1), shown(1, SPLIT), voted(2, PRACTICE), shown(2)))
+    assert split_questions(state) == {LAW}
