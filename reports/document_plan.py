@@ -1,11 +1,13 @@
 """The plan on paper: lines of the Gantt chart, what does not fit, and annex B."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assessment.domain.packages import Package
 from reports.document_scene import PaperScene
 from reports.plans import PackageRow, package_row, planned_rows, start_of, step_of
+from web.released_plan import PackageLine
 from web.words import quarter_after, quarter_name
 
 
@@ -13,7 +15,7 @@ from web.words import quarter_after, quarter_name
 class GanttRow:
     """A step on the chart: quarters left free before and after it, cut at the years' ends."""
 
-    step: PackageRow
+    step: PackageRow | PackageLine
     before: tuple[int, ...]
     length: int
     after: tuple[int, ...]
@@ -34,8 +36,14 @@ class Gantt:
 
 
 def gantt(scene: PaperScene) -> Gantt:
-    """The planned steps over the quarters."""
-    start, total = start_of(scene), scene.findings.roadmap.quarters
+    """The planned steps of a scene over the quarters."""
+    return gantt_of(planned_rows(scene), start_of(scene), scene.findings.roadmap.quarters)
+
+
+def gantt_of(
+    steps: Sequence[PackageRow | PackageLine], start: tuple[int, int], total: int
+) -> Gantt:
+    """Planned steps over so many quarters, the first of which is `start`."""
     places = [quarter_after(*start, place) for place in range(total)]
     years: dict[int, int] = {}
     for year, _quarter in places:
@@ -44,7 +52,7 @@ def gantt(scene: PaperScene) -> Gantt:
     for count in years.values():
         passed += count
         ends.append(passed)
-    rows = sorted(planned_rows(scene), key=lambda row: (row.start, row.end))
+    rows = sorted(steps, key=lambda row: (row.start, row.end))
     return Gantt(
         years=tuple(years.items()),
         quarters=tuple(quarter for _year, quarter in places),

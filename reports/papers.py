@@ -14,6 +14,7 @@ from assessment.services import jobs
 from assessment.services.jobs import Job
 from reports.document_scene import PaperScene
 from reports.documents import report_html
+from reports.released_document import read_released, released_html
 from reports.scenes import Scene, scene_of
 
 
@@ -41,4 +42,7 @@ def _write_roadmap(scene: Scene, made: datetime, language: str) -> str:
     return report_html(paper, language)
 
 
-PAPERS: Mapping[str, Paper] = {jobs.REPORT: Paper(_read_roadmap, _write_roadmap)}
+PAPERS: Mapping[str, Paper] = {
+    jobs.REPORT: Paper(_read_roadmap, _write_roadmap),
+    jobs.RELEASE: Paper(read_released, released_html),
+}
