@@ -217,7 +217,7 @@ def _after(state: WorkshopState, event: WorkshopEvent) -> WorkshopState:
             return replace(
                 state, agreed=known, phase=Phase.WAITING, current=None, lately=agreed.question
             )
-        case EventKind.CLOSED:
+        case _:  # closed
             return replace(state, closed=True, phase=Phase.CLOSED, current=None)
 
 
