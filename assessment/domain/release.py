@@ -125,8 +125,8 @@ def release_document(
 ) -> Document:
     """All that a donor may see of a frozen cycle, in plain JSON values; figures 0 to 1.
 
-    A part in which nothing applies to the state is left out. `point` and `band` are None unless
-    the part's kind is `scored`.
+    A part in which nothing applies to the state is left out. `point`, `floor` and `band` are None
+    unless the part's kind is `scored`.
     """
     assessment = findings.assessment
     cycle, profile = assessment.cycle, assessment.cycle.profile
@@ -213,12 +213,14 @@ def _kind(part: Part, withheld: int) -> Kind:
 
 
 def _figures(part: Part, kind: Kind) -> Document:
+    # The floor is the point of a question: where the points of a part do not show, nor does it.
+    floor = part.floor if kind is Kind.SCORED else None
     return {
         "kind": kind.value,
         "point": part.shown_point,
         "low": part.low,
         "high": part.high,
-        "floor": part.floor,
+        "floor": floor,
         "completeness": part.completeness,
         "confidence": part.confidence,
         "band": part.shown_band,

@@ -28,7 +28,7 @@ from assessment.domain.document import canonical_json
 from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import CycleId, DonorId, ReleaseId, StateCode
 from assessment.domain.permissions import Actor, UserId
-from assessment.domain.release import Document, Look, Release, Scope, Signature
+from assessment.domain.release import Document, Look, Release, Scope
 from assessment.records.base import Moment, forbid_changes, is_id, metadata
 from assessment.records.freezes import frozen_cycles
 from assessment.records.session import Session
@@ -91,16 +91,6 @@ _DESCRIBED = (
     .join_from(releases, donors, releases.c.donor_id == donors.c.id)
     .order_by(releases.c.created.desc(), releases.c.id)
 )
-
-
-def signature_of(session: Session, cycle_id: CycleId) -> Signature | None:
-    """How a cycle was signed off; None where it is not frozen."""
-    frozen = frozen_cycles.c
-    query = select(frozen.signed_at, frozen.digest, frozen.method).where(
-        frozen.cycle_id == cycle_id
-    )
-    row = session.execute(query).one_or_none()
-    return None if row is None else Signature(row.signed_at, row.digest, row.method)
 
 
 def add_release(
@@ -236,6 +226,19 @@ def add_looks(
         insert(looks).values(lines).on_conflict_do_nothing().returning(looks.c.release_id)
     )
     return frozenset(ReleaseId(row.release_id) for row in added)
+
+
+def same_release(session: Session, release: Release) -> ReleaseId | None:
+    """An open release of the same part of the same cycle to the same donor until the same end."""
+    query = select(releases.c.id).where(
+        releases.c.cycle_id == release.cycle,
+        releases.c.donor_id == release.donor,
+        releases.c.scope == release.scope.value,
+        releases.c.until == release.until,
+        releases.c.revoked.is_(None),
+    )
+    found = session.execute(query).scalars().first()
+    return None if found is None else ReleaseId(found)
 
 
 def looks_at(session: Session, release_id: ReleaseId) -> tuple[Look, ...]:

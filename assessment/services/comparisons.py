@@ -57,8 +57,10 @@ def released_parts(
     Raises NotFound where one is not there or another donor's, ReleaseEnded where one was revoked
     or its last day has passed.
     """
-    parts = {found.id: (found, document) for found, document in _read(session, actor, release_ids)}
-    if not all(found.is_open(now) for found, _document in parts.values()):
+    found = records.releases_by_ids(session, release_ids)
+    _ensure_own(actor, release_ids, [release for release, _document in found])
+    parts = {release.id: (release, document) for release, document in found}
+    if not all(release.is_open(now) for release, _document in found):
         raise ReleaseEnded
     return tuple(parts[release_id] for release_id in release_ids)
 
@@ -70,7 +72,7 @@ def unnoted(
 
     To be asked in a reading session, so that a page that is only read need not wait to write.
     """
-    _ensure_own(session, actor, release_ids)
+    _ensure_own(actor, release_ids, records.described(session, release_ids))
     return records.unnoted_looks(session, release_ids, actor.user, place, now)
 
 
@@ -81,7 +83,8 @@ def note_looks(
 
     Gives whether a line was added. Raises NotFound where a release is another donor's.
     """
-    owned = _ensure_own(session, actor, release_ids)
+    owned = records.described(session, release_ids)
+    _ensure_own(actor, release_ids, owned)
     added = records.add_looks(session, release_ids, actor, place, now)
     audit.record_each(
         session,
@@ -97,23 +100,7 @@ def note_looks(
     return bool(added)
 
 
-def _read(
-    session: Session, actor: Actor, release_ids: Sequence[ReleaseId]
-) -> tuple[tuple[Release, Document], ...]:
-    found = records.releases_by_ids(session, release_ids)
-    _ensure_all(actor, release_ids, [release for release, _document in found])
-    return found
-
-
-def _ensure_own(
-    session: Session, actor: Actor, release_ids: Sequence[ReleaseId]
-) -> tuple[Release, ...]:
-    found = records.described(session, release_ids)
-    _ensure_all(actor, release_ids, found)
-    return found
-
-
-def _ensure_all(actor: Actor, release_ids: Sequence[ReleaseId], found: Sequence[Release]) -> None:
+def _ensure_own(actor: Actor, release_ids: Sequence[ReleaseId], found: Sequence[Release]) -> None:
     for release in found:
         require(actor, Act.SEE_RELEASED, release.subject)
     if set(release_ids) != {release.id for release in found}:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.cycle import Cycle, CycleStatus
 from assessment.domain.errors import Fault, Invalid
-from assessment.domain.findings import findings_from
+from assessment.domain.frozen import read_frozen
 from assessment.domain.identifiers import CycleId, ReleaseId, StateCode
 from assessment.domain.permissions import Act, Actor, Subject, require
 from assessment.domain.release import (
@@ -20,14 +21,14 @@ from assessment.domain.release import (
     release_document,
     summary_of,
 )
+from assessment.domain.thawing import signature_of, thaw
 from assessment.records import audit
 from assessment.records import releases as records
 from assessment.records.base import new_id
-from assessment.records.cycles import cycle_by_id
-from assessment.records.results import assumptions_in
+from assessment.records.cycles import cycle_by_id, cycle_to_change
+from assessment.records.freezes import document_of
 from assessment.records.session import Session
 from assessment.records.states import Donor, donors_known
-from assessment.services.assessments import assessment_of
 
 __all__ = [
     "SCOPES",
@@ -35,6 +36,7 @@ __all__ = [
     "NotSignedOff",
     "Release",
     "Scope",
+    "check",
     "donors_for",
     "last_looks_of",
     "looks_of",
@@ -64,7 +66,28 @@ def preview(
     faults = _scope_faults(scope)
     if faults:
         raise Invalid(faults)
-    return _document(session, actor, cycle, catalogue, Scope(scope))
+    return _document(session, cycle, catalogue, Scope(scope))
+
+
+def check(
+    session: Session,
+    actor: Actor,
+    cycle_id: CycleId,
+    donor_id: str,
+    scope: str,
+    until: datetime | None,
+    now: datetime,
+) -> Donor:
+    """The donor to whom a release may be made as it is asked for. Raises what `release` does."""
+    cycle = cycle_by_id(session, cycle_id)
+    require(actor, Act.RELEASE, cycle.subject)
+    _ensure_signed_off(cycle)
+    donor = next((each for each in donors_known(session) if each.id == donor_id), None)
+    faults = [Fault("donor_missing", "donor")] if donor is None else []
+    faults += _scope_faults(scope) + _until_faults(until, now)
+    if faults or donor is None:
+        raise Invalid(faults)
+    return donor
 
 
 def release(  # noqa: PLR0913, PLR0917 - what a release is made of, after session and actor
@@ -79,17 +102,14 @@ def release(  # noqa: PLR0913, PLR0917 - what a release is made of, after sessio
 ) -> Release:
     """Let a donor see a part of a signed-off cycle until a moment, three years away at most.
 
-    `catalogue` is the cycle's own. Raises NotFound, NotPermitted, NotSignedOff, and Invalid with
-    faults at "donor", "scope" and "until".
+    `catalogue` is the cycle's own. Sending the same again gives the release that is there.
+    Raises NotFound, NotPermitted, NotSignedOff, and Invalid with faults at "donor", "scope" and
+    "until".
     """
-    cycle = cycle_by_id(session, cycle_id, hold=True)
+    cycle = cycle_to_change(session, cycle_id)
     require(actor, Act.RELEASE, cycle.subject)
-    donor = next((each for each in donors_known(session) if each.id == donor_id), None)
-    faults = [Fault("donor_missing", "donor")] if donor is None else []
-    faults += _scope_faults(scope) + _until_faults(until, now)
-    if faults or donor is None or until is None:
-        raise Invalid(faults)
-    document = _document(session, actor, cycle, catalogue, Scope(scope))
+    donor = check(session, actor, cycle_id, donor_id, scope, until, now)
+    document = _document(session, cycle, catalogue, Scope(scope))
     made = Release(
         id=ReleaseId(new_id()),
         state=cycle.state,
@@ -97,15 +117,18 @@ def release(  # noqa: PLR0913, PLR0917 - what a release is made of, after sessio
         donor=donor.id,
         donor_name=donor.name,
         scope=Scope(scope),
-        until=until,
+        until=cast("datetime", until),
         created=now,
         by=actor.name,
         revoked=None,
         revoked_by=None,
         summary=summary_of(document),
     )
+    same = records.same_release(session, made)
+    if same is not None:
+        return records.described(session, [same])[0]
     records.add_release(session, made, document, actor)
-    detail = {"cycle": cycle.id, "title": cycle.title, "until": until.isoformat()}
+    detail = {"cycle": cycle.id, "title": cycle.title, "until": made.until.isoformat()}
     _note(session, now, actor, "release", made, detail)
     return made
 
@@ -145,17 +168,16 @@ def last_looks_of(session: Session, actor: Actor, state: StateCode) -> Mapping[R
     return records.last_looks(session, state)
 
 
-def _document(
-    session: Session, actor: Actor, cycle: Cycle, catalogue: Catalogue, scope: Scope
-) -> Document:
+def _document(session: Session, cycle: Cycle, catalogue: Catalogue, scope: Scope) -> Document:
     """Made of what was frozen alone. Raises NotSignedOff."""
-    signature = records.signature_of(session, cycle.id)
-    if signature is None or cycle.status is not CycleStatus.SIGNED_OFF:
+    _ensure_signed_off(cycle)
+    frozen = read_frozen(document_of(session, cycle.id))
+    return release_document(catalogue, thaw(catalogue, cycle, frozen), signature_of(frozen), scope)
+
+
+def _ensure_signed_off(cycle: Cycle) -> None:
+    if cycle.status is not CycleStatus.SIGNED_OFF:
         raise NotSignedOff
-    # A signed-off cycle takes no more answers: these are the frozen ones.
-    assessment = assessment_of(session, actor, cycle.id)
-    findings = findings_from(catalogue, assessment, assumptions_in(session, cycle.id))
-    return release_document(catalogue, findings, signature, scope)
 
 
 def _scope_faults(scope: str) -> list[Fault]:

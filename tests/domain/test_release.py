@@ -14,6 +14,7 @@ from assessment.domain.document import canonical_json
 from assessment.domain.findings import Assessment, findings_from
 from assessment.domain.gaps import find_gaps
 from assessment.domain.identifiers import CycleId, DonorId, ReleaseId, StateCode
+from assessment.domain.permissions import Subject
 from assessment.domain.release import (
     SCOPES,
     Kind,
@@ -189,6 +190,7 @@ def kind_of(arms, chemical, biological, nuclear):
     area = documents[Scope.GAPS]["areas"]["lists"]
     element = documents[Scope.GAPS]["elements"]["lists.list"]
     assert (area["kind"], area["point"]) == (element["kind"], element["point"])
+    assert (area["floor"] is None) == (area["point"] is None)
     return area["kind"], area["point"], area["band"]
 
 
@@ -335,6 +337,11 @@ def test_a_release_is_open_until_its_end():
     release = a_release()
     before = release.until - timedelta(seconds=1)
     assert (release.is_open(before), release.is_open(release.until)) == (True, False)
+
+
+def test_a_release_belongs_to_the_state_its_cycle_and_the_donor():
+    release = a_release()
+    assert release.subject == Subject(release.state, release.cycle, release.donor)
 
 
 def test_a_revoked_release_is_not_open():

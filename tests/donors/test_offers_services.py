@@ -30,9 +30,11 @@ from assessment.services.releases import (
     releases_of,
     revoke,
 )
+from assessment.services.sign_off import frozen_of
+from assessment.services.sign_off import frozen_of
 from tests.builders import the_worked_example
 from tests.databases import ANA, BEN, NOW, SIA, STRANGER, XAA, XAB, counted_queries
-from tests.donors.signing import DIGEST, a_donor, a_signed_cycle, one_of
+from tests.donors.signing import a_donor, a_signed_cycle, one_of
 
 UNTIL = NOW + timedelta(days=90)
 HOUR = timedelta(hours=1)
@@ -99,7 +101,8 @@ def test_a_preview_is_what_the_donor_then_sees(offered):
 
 def test_a_release_carries_the_digest_that_was_signed(offered):
     made = offered.release()
-    assert (made.summary["digest"], made.summary["signed"]) == (DIGEST, NOW.isoformat())
+    signed = offered.read(frozen_of, ANA, offered.cycle.id)
+    assert (made.summary["digest"], made.summary["signed"]) == (signed.digest, NOW.isoformat())
 
 
 def test_nothing_that_people_wrote_is_in_a_release(offered):
