@@ -61,13 +61,16 @@ def streamed(kind: str, workshop_id: WorkshopId) -> Response:
     return Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
-def polled(kind: str, room: Room) -> Response:
+def polled(kind: str, workshop_id: WorkshopId) -> Response:
     """The newest picture, or 304 where the screen has it."""
+    session = context.session()
+    version = versions_of(session, [workshop_id])[workshop_id]
     reply = Response(mimetype="text/html")
-    reply.set_etag(f"{room.workshop.version}-{kind}-{language()}")
+    reply.set_etag(f"{version}-{kind}-{language()}")
     if reply.get_etag()[0] in request.if_none_match:
         reply.status_code = 304
         return reply
+    room = room_of(session, workshop_id)
     reply.set_data(picture_of(kind, screen_of(room), room).page)
     return reply
 

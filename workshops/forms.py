@@ -66,7 +66,7 @@ class AgreedForm:
     def answers(self, families: Iterable[Family]) -> dict[Family, Answer]:
         """The answer of each item family. Raises Invalid where one or the reason is missing."""
         found: dict[Family, Answer] = {}
-        faults = []
+        faults = [] if self.levels else [Fault("question_not_offered", "now")]
         for family in families:
             choice = self.levels.get(family, "")
             if choice in CHOICES:
@@ -129,6 +129,12 @@ def read_agreed(fields: Fields, families: Iterable[Family]) -> AgreedForm:
         reason=_clean(fields.get("reason", "")),
         dissent=_clean(fields.get("dissent", "")),
     )
+
+
+def ensure_sure(fields: Fields) -> None:
+    """Raises Invalid where the box that a grave button asks for is not ticked."""
+    if fields.get("sure", "") != "1":
+        raise Invalid([Fault("end_unsure", "sure")])
 
 
 def changed_agenda(

@@ -20,13 +20,11 @@ from assessment.domain.voting import (
     votes_by_level,
 )
 from assessment.domain.workshop import Agreed, Phase, Room, Round, WorkshopState
-from workshops.words import agreement_words, answer_words, present_words, voted_words
 from web.words import family_name
+from workshops.words import agreement_words, answer_words, few_words, present_words, voted_words
 
 # Below this a figure of agreement says more than so few votes can: dots stand for people.
 FEWEST_FOR_INDEX = 5
-# Below this each can work out what the other chose.
-FEWEST_FOR_SECRECY = 3
 
 
 class Stage(StrEnum):
@@ -132,13 +130,14 @@ class Screen:
     asked: Asked | None
     voted: str
     present: str
+    few: str
     result: Result | None
     settled: Settled | None
 
     @property
     def counts(self) -> Mapping[str, str]:
         """What changes while people join and vote, by the name of its place on the screen."""
-        return {"present": self.present, "voted": self.voted}
+        return {"present": self.present, "voted": self.voted, "few": self.few}
 
 
 def present_screen(room: Room, catalogue: Catalogue) -> Screen:
@@ -161,6 +160,7 @@ def present_screen(room: Room, catalogue: Catalogue) -> Screen:
         asked=present_asked(catalogue, shown, families) if shown else None,
         voted=voted_words(room.voted, room.present) if stage is Stage.VOTING else "",
         present=present_words(room.present),
+        few=few_words(room.voted) if stage is Stage.VOTING else "",
         result=present_result(current) if current and current.revealed else None,
         settled=present_settled(agreed) if agreed and stage is Stage.AGREED else None,
     )

@@ -55,7 +55,7 @@ class Picture:
         return f"event: {kind}\nid: {self.version}\n{lines}\n"
 
 
-class TooManyStreams(Exception):  # noqa: N818 - a refusal, no accident
+class TooManyStreams(Exception):
     """This process holds as many streams as it may."""
 
 

@@ -6,8 +6,10 @@ from flask_babel import LazyString, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
 from assessment.domain.response import Answer, NoLevel
+from assessment.domain.scoring import Part
 from assessment.domain.workshop import AgendaReason
 from web.errors import FaultSentence
+from web.i18n import points
 from web.words import level_name
 
 REASONS: Mapping[AgendaReason, LazyString] = {
@@ -25,6 +27,8 @@ NO_LEVELS: Mapping[NoLevel, LazyString] = {
 
 # From which agreement (METHOD.md 7) a vote is called so; in between it is neither.
 _CLOSE, _APART = 0.8, 0.5
+# Below this each can work out what the other chose.
+FEWEST_FOR_SECRECY = 3
 
 FAULTS: Mapping[str, FaultSentence] = {
     "workshop_title_missing": lambda _values: _("Give the workshop a title."),
@@ -73,3 +77,21 @@ def voted_words(voted: int, present: int) -> str:
 def present_words(present: int) -> str:
     """How many are in the room."""
     return ngettext("%(num)d person has joined", "%(num)d people have joined", present)
+
+
+def few_words(voted: int) -> str:
+    """What a facilitator must know before revealing so few votes; empty where there are enough."""
+    if not voted:
+        return _("Nobody has voted yet.")
+    if voted >= FEWEST_FOR_SECRECY:
+        return ""
+    return _("Fewer than three have voted: after the reveal everybody can see who chose what.")
+
+
+def part_words(part: Part | None) -> str:
+    """A score in a few words: the point or the range out of 100 (METHOD.md 2)."""
+    if part is None or not part.answered or part.low is None or part.high is None:
+        return _("no level yet")
+    if part.shown_point is not None:
+        return _("%(point)s of 100", point=points(part.shown_point))
+    return _("between %(low)s and %(high)s of 100", low=points(part.low), high=points(part.high))

@@ -1,0 +1,167 @@
+"""Frozen values for the facilitator's console: agenda, proposals, figures, what can be done now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assessment.domain.catalogue import Catalogue, Family
+from assessment.domain.identifiers import QuestionId
+from assessment.domain.response import Profile
+from assessment.domain.scoring import score_area
+from assessment.domain.voting import NOT_KNOWN
+from assessment.domain.workshop import AgendaPoint, Room, WorkshopState
+from assessment.services.assessments import Assessment
+from workshops.forms import AgreedForm
+from workshops.presenters import Screen
+from workshops.words import REASONS, part_words
+
+# So many proposals are in view; the others are folded.
+IN_VIEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """A question on the agenda: why, and how far it is."""
+
+    question: QuestionId
+    text: str
+    reason: str
+    votes: int
+    is_agreed: bool
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A question that the agenda might take, and why."""
+
+    question: QuestionId
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The score of a part as it stands now."""
+
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """All that the template of the console needs beside the screen."""
+
+    rows: tuple[AgendaRow, ...]
+    proposals: tuple[Proposal, ...]
+    offers: tuple[tuple[str, tuple[tuple[QuestionId, str], ...]], ...]
+    figures: tuple[Figure, ...]
+    following: AgendaRow | None
+    form: AgreedForm
+
+    @property
+    def first(self) -> tuple[Proposal, ...]:
+        """The proposals in view."""
+        return self.proposals[:IN_VIEW]
+
+    @property
+    def more(self) -> tuple[Proposal, ...]:
+        """The folded proposals."""
+        return self.proposals[IN_VIEW:]
+
+
+def present_console(
+    catalogue: Catalogue,
+    assessment: Assessment,
+    room: Room,
+    screen: Screen,
+    proposals: Iterable[AgendaPoint],
+    form: AgreedForm | None,
+) -> Console:
+    """The console of a room; `form` is what was sent, where it must be mended."""
+    rows = tuple(_row(catalogue, room.state, point) for point in room.state.agenda)
+    listed = {row.question for row in rows}
+    profile = assessment.cycle.profile
+    asked = screen.asked
+    return Console(
+        rows=rows,
+        proposals=tuple(
+            Proposal(point.question, _text(catalogue, point.question), str(REASONS[point.reason]))
+            for point in proposals
+            if point.question not in listed
+        ),
+        offers=tuple(_offers(catalogue, profile, listed)),
+        figures=figures_of(catalogue, assessment, asked.id) if asked else (),
+        following=next((row for row in rows if not row.is_agreed and not row.is_now), None),
+        form=form or _prefilled(screen),
+    )
+
+
+def figures_of(
+    catalogue: Catalogue, assessment: Assessment, question_id: QuestionId
+) -> tuple[Figure, ...]:
+    """The scores that an answer to a question moves: its element's and its area's."""
+    question = catalogue.question_by_id.get(question_id)
+    if question is None:
+        return ()
+    area, elements = score_area(
+        catalogue, assessment.cycle.profile, assessment.responses, question.area
+    )
+    element = catalogue.element_by_id[question.element].title
+    return (
+        Figure(element, part_words(elements.get(question.element))),
+        Figure(catalogue.area_by_id[question.area].title, part_words(area)),
+    )
+
+
+def _row(catalogue: Catalogue, state: WorkshopState, point: AgendaPoint) -> AgendaRow:
+    current = state.current
+    return AgendaRow(
+        question=point.question,
+        text=_text(catalogue, point.question),
+        reason=str(REASONS[point.reason]),
+        votes=len(state.rounds_on(point.question)),
+        is_agreed=point.question in state.agreed,
+        is_now=current is not None and current.question == point.question,
+    )
+
+
+def _text(catalogue: Catalogue, question_id: QuestionId) -> str:
+    question = catalogue.question_by_id.get(question_id)
+    return question.text if question else question_id
+
+
+def _offers(
+    catalogue: Catalogue, profile: Profile, listed: set[QuestionId]
+) -> Iterable[tuple[str, tuple[tuple[QuestionId, str], ...]]]:
+    """Every other question that this state is asked, by element."""
+    for element in catalogue.elements:
+        found = tuple(
+            (question.id, question.text)
+            for question in element.questions
+            if profile.cells(question) and question.id not in listed
+        )
+        if found:
+            yield element.title, found
+
+
+def _prefilled(screen: Screen) -> AgreedForm:
+    """The lower median of each item family (METHOD.md 7); "not known" where nobody knew."""
+    if screen.result is None:
+        return AgreedForm()
+    levels: Mapping[str, str] = {
+        row.family: _proposal(row.median, any(tally.votes for tally in row.tallies))
+        for row in screen.result.rows
+    }
+    return AgreedForm(levels)
+
+
+def _proposal(median: int | None, has_votes: bool) -> str:
+    if median is None:
+        return NOT_KNOWN if has_votes else ""
+    return str(median)
+
+
+def families_of(room: Room, question: QuestionId) -> tuple[Family, ...]:
+    """The item families that the newest vote on a question asked about."""
+    rounds = room.state.rounds_on(question)
+    return rounds[-1].families if rounds else ()
