@@ -13,13 +13,14 @@ import pytest
 from sqlalchemy import Engine, create_engine, event, text
 
 import assessment.records
-from assessment.domain.cycle import Cycle
+from assessment.domain.cycle import Cycle, CycleStatus
 from assessment.domain.identifiers import StateCode
 from assessment.domain.permissions import Actor, Grant, Role, UserId
 from assessment.records.base import metadata
 from assessment.records.engine import Sessions, make_engine, session_factory
-from assessment.services.cycles import open_cycle
+from assessment.services.cycles import cycle_of, move_cycle, open_cycle
 from assessment.services.responses import Submission, assessment_of, record_response
+from assessment.services.sign_off import sign_off
 from tests.builders import a_catalogue
 
 # Each module adds its tables.
@@ -110,6 +111,26 @@ def cycle(database, catalogue) -> Cycle:
         opened_cycle = open_cycle(session, ANA, XAA, "Round 1", catalogue, NOW)
         session.commit()
     return opened_cycle
+
+
+def sign(session, cycle_id, catalogue, now=NOW, *, lead=ANA, signatory=SIA):
+    """Bring a draft to review, and sign it off; gives how it was frozen."""
+    version = cycle_of(session, lead, cycle_id).version
+    moved = move_cycle(session, lead, cycle_id, CycleStatus.IN_REVIEW, version, now)
+    return sign_off(session, signatory, cycle_id, catalogue, moved.version, "I sign.", now)
+
+
+@pytest.fixture
+def frozen(database, cycle, catalogue):
+    """Sign the cycle off, and commit: `frozen()` gives how it was frozen."""
+
+    def signed(now=NOW):
+        with database.writing() as session:
+            found = sign(session, cycle.id, catalogue, now)
+            session.commit()
+        return found
+
+    return signed
 
 
 @contextmanager

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from flask import Flask, request
 from flask_babel import gettext as _
 
+from assessment.domain.frozen import METHOD
 from assessment.domain.identifiers import StateCode, is_made_up
 from assessment.domain.permissions import Act, Subject, may
 from assessment.services.instance import marking_of
 from web import context
 from web.words import force_name, level_name, status_name
-
-METHOD = "1"
 
 
 @dataclass(frozen=True, slots=True)

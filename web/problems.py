@@ -11,6 +11,8 @@ STATUS_BY_CODE = {
     "round_closed": 409,
     "workshop_closed": 410,
     "code_wrong": 404,
+    "move_refused": 409,
+    "already_signed_off": 409,
 }
 
 # What happened, and what to do next, by code.
@@ -50,6 +52,19 @@ SENTENCES = {
     "cycle_closed": (
         lazy_gettext("This cycle takes no more answers"),
         lazy_gettext("It was signed off or archived. A coordinator can open a new cycle."),
+    ),
+    "move_refused": (
+        lazy_gettext("The cycle cannot take this step from where it stands"),
+        lazy_gettext(
+            "Nothing was changed. Open the page Sign-off of the cycle: it says which step is next."
+        ),
+    ),
+    "already_signed_off": (
+        lazy_gettext("This cycle is signed off already"),
+        lazy_gettext(
+            "Nothing was changed: the first signature stands. The page Sign-off shows who "
+            "signed and when. For new answers, a coordinator opens a new cycle."
+        ),
     ),
     "not_signed_off": (
         lazy_gettext("This cycle is not signed off"),

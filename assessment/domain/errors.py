@@ -28,6 +28,18 @@ class CycleClosed(DomainError):
     code = "cycle_closed"
 
 
+class MoveRefused(DomainError):
+    """The cycle does not go from where it stands to where somebody would move it."""
+
+    code = "move_refused"
+
+
+class AlreadySignedOff(DomainError):
+    """The cycle was signed off before; a signature is given once."""
+
+    code = "already_signed_off"
+
+
 class VersionMissing(DomainError):
     """A save did not say which version it was made from."""
 

@@ -14,7 +14,7 @@ from assessment.domain.cycle import (
     status_lists,
 )
 from assessment.domain.document import catalogue_document, catalogue_from_document
-from assessment.domain.errors import CycleClosed, Fault, Invalid
+from assessment.domain.errors import Fault, Invalid, MoveRefused
 from assessment.domain.identifiers import CycleId, StateCode
 from assessment.domain.permissions import Act, Actor, Role, Subject, may, require
 from assessment.domain.response import Profile, Targets
@@ -144,12 +144,15 @@ def move_cycle(
     version: int | None,
     now: datetime,
 ) -> Cycle:
-    """The cycle moved on. Raises CycleClosed where `MOVES` does not allow it."""
+    """The cycle moved on, but never to its signature: only `sign_off` freezes it.
+
+    Raises MoveRefused where `MOVES` does not allow it, VersionMissing, ProfileConflict.
+    """
     cycle = records.cycle_to_change(session, cycle_id)
     act = _MOVING[to]
     require(actor, act, cycle.subject)
-    if to not in MOVES[cycle.status]:
-        raise CycleClosed(cycle.status.value)
+    if to is CycleStatus.SIGNED_OFF or to not in MOVES[cycle.status]:
+        raise MoveRefused(cycle.status.value)
     moved = replace(cycle, status=to)
     if not records.change_cycle(session, moved, version):
         raise ProfileConflict(cycle, None)

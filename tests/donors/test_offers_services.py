@@ -31,7 +31,6 @@ from assessment.services.releases import (
     revoke,
 )
 from assessment.services.sign_off import frozen_of
-from assessment.services.sign_off import frozen_of
 from tests.builders import the_worked_example
 from tests.databases import ANA, BEN, NOW, SIA, STRANGER, XAA, XAB, counted_queries
 from tests.donors.signing import a_donor, a_signed_cycle, one_of

@@ -5,6 +5,7 @@ from tests.databases import (  # noqa: F401 - fixtures
     catalogue,
     cycle,
     database,
+    frozen,
     read,
     save,
 )

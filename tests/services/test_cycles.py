@@ -10,18 +10,27 @@ from assessment.domain.errors import (
     CatalogueMissing,
     CycleClosed,
     Invalid,
+    MoveRefused,
     NotFound,
     NotPermitted,
     VersionMissing,
 )
 from assessment.domain.identifiers import CycleId, StateCode
-from assessment.domain.permissions import OPERATOR
+from assessment.domain.permissions import OPERATOR, Actor, Grant, Role, UserId
 from assessment.domain.response import Targets
 from assessment.domain.revision import ProfileConflict
 from assessment.records import audit
 from assessment.services import cycles
 from tests.builders import ARMS, CHEMICAL
-from tests.databases import ANA, BEN, LATER, NOW, SIA, STRANGER, XAA, XAB, an_actor, counted_queries
+from tests.databases import ANA, BEN, LATER, NOW, STRANGER, XAA, XAB, an_actor, counted_queries
+
+# Coordinator and signatory at once.
+DEA = Actor(
+    UserId("dea"),
+    "Dea",
+    "dea@example.org",
+    (Grant(Role.COORDINATOR, XAA), Grant(Role.SIGNATORY, XAA)),
+)
 
 
 def change(database, cycle, version=1, actor=ANA, **changes):
@@ -189,21 +198,28 @@ def test_the_same_change_sent_again_succeeds(database, cycle):
 
 def move(database, cycle, to, version):
     with database.writing() as session:
-        who = SIA if to is CycleStatus.SIGNED_OFF else ANA
-        moved = cycles.move_cycle(session, who, cycle.id, to, version, LATER)
+        moved = cycles.move_cycle(session, ANA, cycle.id, to, version, LATER)
         session.commit()
         return moved
 
 
-def test_a_cycle_moves_through_review_to_sign_off(database, cycle):
+def test_a_cycle_moves_into_review_and_back(database, cycle):
+    assert move(database, cycle, CycleStatus.IN_REVIEW, 1).takes_answers
+    assert move(database, cycle, CycleStatus.DRAFT, 2) == read(database, cycle)
+
+
+@pytest.mark.parametrize("to", [CycleStatus.DRAFT, CycleStatus.SIGNED_OFF])
+def test_a_draft_does_not_go_everywhere(database, cycle, to):
+    with database.writing() as session, pytest.raises(MoveRefused):
+        cycles.move_cycle(session, DEA, cycle.id, to, 1, LATER)
+    assert read(database, cycle).status is CycleStatus.DRAFT
+
+
+def test_only_the_signature_signs_off(database, cycle):
     move(database, cycle, CycleStatus.IN_REVIEW, 1)
-    assert move(database, cycle, CycleStatus.SIGNED_OFF, 2) == read(database, cycle)
-    assert not read(database, cycle).takes_answers
-
-
-def test_a_draft_cannot_be_signed_off_unreviewed(database, cycle):
-    with pytest.raises(CycleClosed):
-        move(database, cycle, CycleStatus.SIGNED_OFF, 1)
+    with database.writing() as session, pytest.raises(MoveRefused):
+        cycles.move_cycle(session, DEA, cycle.id, CycleStatus.SIGNED_OFF, 2, LATER)
+    assert read(database, cycle).status is CycleStatus.IN_REVIEW
 
 
 def test_a_move_from_an_old_page_conflicts(database, cycle):
@@ -212,11 +228,11 @@ def test_a_move_from_an_old_page_conflicts(database, cycle):
         move(database, cycle, CycleStatus.IN_REVIEW, 1)
 
 
-def test_a_signed_off_profile_stays_as_it_is(database, cycle):
-    move(database, cycle, CycleStatus.IN_REVIEW, 1)
-    move(database, cycle, CycleStatus.SIGNED_OFF, 2)
+def test_a_signed_off_profile_stays_as_it_is(database, cycle, frozen):
+    frozen()
     with pytest.raises(CycleClosed):
         change(database, cycle, 3, families=(ARMS,))
+    assert read(database, cycle).profile == cycle.profile
 
 
 def test_a_cycle_is_read_with_the_catalogue_it_was_begun_with(database, cycle, catalogue):
