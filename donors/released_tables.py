@@ -48,8 +48,8 @@ def _figure_head() -> tuple[str, ...]:
         _("Band"),
         _("Weakest question"),
         _("Stovepipe"),
-        _("Answered, %%"),
-        _("With evidence, %%"),
+        _("Answered, percent"),
+        _("With evidence, percent"),
     )
 
 

@@ -18,10 +18,12 @@ from reports.document_plan import gantt_of
 from reports.document_scene import software_version
 from reports.shown import svg_of
 from web import context
+from web.i18n import figure as exact
 from web.released import WITHHELD, Document, Figures, Released, released_of
 
 FIRST_LINES = 5
 MOST_UNFUNDED = 24
+MOST_GROUPS = 50
 TARGET_POINTS = 25.0  # of 100, for each level
 
 
@@ -62,7 +64,8 @@ def _values(paper: ReleasedPaper, part: Released, made: datetime) -> dict[str, o
         "octagon": None if chart.is_empty else svg_of(chart),
         "scored": sum(area.point is not None for area in part.areas),
         "withheld": sum(area.kind == WITHHELD for area in part.areas),
-        "groups": part.gap_groups,
+        "groups": part.gap_groups[:MOST_GROUPS],
+        "groups_left": len(part.gap_groups[MOST_GROUPS:]),
         "first_gaps": part.gap_groups[:FIRST_LINES],
         "first_steps": plan.packages[:FIRST_LINES] if plan else (),
         "gantt": gantt_of(plan.packages, plan.start, plan.quarters) if plan else None,
@@ -70,6 +73,7 @@ def _values(paper: ReleasedPaper, part: Released, made: datetime) -> dict[str, o
         "unfunded_left": plan.unfunded[MOST_UNFUNDED:] if plan else (),
         "software": software_version(),
         "figure": document_parts.figure,
+        "exact": exact,
     }
 
 
