@@ -6,26 +6,18 @@ There is no order of states by score: whoever shows a comparison puts them in or
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from assessment.domain.catalogue import LEVELS, Family
 from assessment.domain.gaps import Gap
 from assessment.domain.identifiers import AreaId, QuestionId, StateCode
+from assessment.domain.release import Kind
 
 # A release document or its summary: canonical JSON, read.
 Released = Mapping[str, Any]
 # The fewest states that can share a gap.
 SEVERAL = 2
 _FAMILIES = {family: place for place, family in enumerate(Family)}
-
-
-class Shown(StrEnum):
-    """What of an area's figures a release shows."""
-
-    SCORED = "scored"
-    INCOMPLETE = "incomplete"  # too few answers: the range, no point
-    WITHHELD = "withheld"  # enough is known, but not told: the range, no point
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +115,12 @@ def area_sums(documents: Iterable[Released]) -> Mapping[AreaId, AreaSum]:
 
 
 def _sum(figures: list[Released]) -> AreaSum:
-    scored = [told for told in figures if told["kind"] == Shown.SCORED]
+    scored = [told for told in figures if told["kind"] == Kind.SCORED]
     kinds = [told["kind"] for told in figures]
     return AreaSum(
         levels=tuple(sum(told["band"] == level for told in scored) for level in LEVELS),
         # Rounded, so that a rounding error is not a shortfall.
         below_target=sum(round(told["point"], 12) < told["target"] / LEVELS[-1] for told in scored),
-        incomplete=kinds.count(Shown.INCOMPLETE),
-        withheld=kinds.count(Shown.WITHHELD),
+        incomplete=kinds.count(Kind.INCOMPLETE),
+        withheld=kinds.count(Kind.WITHHELD),
     )

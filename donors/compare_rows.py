@@ -1,0 +1,162 @@
+"""Two to six states side by side, as the frozen values that the page and its files arrange.
+
+States stand in order of name in every row and column.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from assessment.domain.catalogue import Catalogue
+from assessment.domain.comparison import SharedGap, holds_gaps, shared_gaps
+from assessment.domain.gaps import Gap
+from assessment.domain.identifiers import StateCode
+from assessment.domain.release import Document, Release
+from donors.drawings import Octagon, octagon
+from donors.portfolio_rows import Column, HeatCell, heat_cell, scope_words
+from web.components import state_name
+from web.i18n import number, percent, points
+from web.released import Figures, area_figures
+from web.released_gaps import GapLine, gaps_of
+from web.words import family_words
+
+FIRST_GAPS = 10
+FIRST_SHARED = 40
+Part = tuple[Release, Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the states: what was released, its octagon and the gaps with most leverage.
+
+    `gaps` is None where they were not released; `all_gaps` counts them.
+    """
+
+    code: StateCode
+    name: str
+    release: Release
+    marking: str
+    signed: datetime
+    scope: str
+    method: str
+    catalogue: str
+    completeness: str
+    confidence: str
+    octagon: Octagon | None
+    octagon_rows: tuple[tuple[str, ...], ...]
+    gaps: tuple[GapLine, ...] | None
+    all_gaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One area across the states: (figures, cell) each; None where nothing applies."""
+
+    title: str
+    cells: tuple[tuple[Figures, HeatCell] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRow:
+    """A gap that several of the states share: (level, target) of each, None where it is not."""
+
+    text: str
+    area: str
+    family: str
+    leverage: float
+    states: int
+    levels: tuple[tuple[int, int] | None, ...]
+    gaps: tuple[Gap | None, ...]
+
+
+def side_of(catalogue: Catalogue, part: Part) -> Side:
+    """One state of the comparison."""
+    release, document = part
+    drawn = [area for area in area_figures(document, catalogue) if area.low is not None]
+    gaps = document.get("gaps", [])
+    return Side(
+        code=release.state,
+        name=state_name(release.state),
+        release=release,
+        marking=document["marking"],
+        signed=datetime.fromisoformat(document["signed"]),
+        scope=scope_words(release.scope),
+        method=str(document["method"]),
+        catalogue=document["catalogue"],
+        completeness=percent(document["completeness"]),
+        confidence=percent(document["confidence"]),
+        octagon=octagon(drawn) if drawn else None,
+        octagon_rows=tuple(_octagon_row(area) for area in drawn),
+        gaps=gaps_of(gaps[:FIRST_GAPS], catalogue) if holds_gaps(document) else None,
+        all_gaps=len(gaps),
+    )
+
+
+def _octagon_row(area: Figures) -> tuple[str, ...]:
+    return (
+        area.title,
+        area.instead or points(area.point),
+        points(area.low),
+        points(area.high),
+        number(area.target),
+    )
+
+
+def octagon_head() -> tuple[str | tuple[str, str], ...]:
+    """The head of the table behind an octagon."""
+    return (
+        _("Practice area"),
+        (_("Score"), "num"),
+        (_("Lowest possible"), "num"),
+        (_("Highest possible"), "num"),
+        (_("Target"), "num"),
+    )
+
+
+def area_rows(
+    catalogue: Catalogue, parts: Sequence[Part], columns: Sequence[Column]
+) -> tuple[AreaRow, ...]:
+    """A row for each area."""
+    figures = [
+        {one.id: one for one in area_figures(document, catalogue)} for _release, document in parts
+    ]
+    return tuple(
+        AreaRow(
+            column.title,
+            tuple(
+                _area_cell(own.get(column.id), document["areas"].get(column.id))
+                for own, (_release, document) in zip(figures, parts, strict=True)
+            ),
+        )
+        for column in columns
+    )
+
+
+def _area_cell(
+    figures: Figures | None, part: Mapping[str, Any] | None
+) -> tuple[Figures, HeatCell] | None:
+    return None if figures is None or figures.low is None else (figures, heat_cell(part))
+
+
+def shared_rows(catalogue: Catalogue, parts: Sequence[Part]) -> tuple[SharedRow, ...]:
+    """What two or more of the states have in common, largest shared leverage first."""
+    states = [release.state for release, _document in parts]
+    documents = {release.state: document for release, document in parts}
+    return tuple(_shared_row(catalogue, shared, states) for shared in shared_gaps(documents))
+
+
+def _shared_row(catalogue: Catalogue, shared: SharedGap, states: Sequence[StateCode]) -> SharedRow:
+    question = catalogue.question_by_id.get(shared.question)
+    gaps = tuple(shared.gaps.get(state) for state in states)
+    return SharedRow(
+        text=question.text if question else shared.question,
+        area=catalogue.area_by_id[question.area].short if question else "",
+        family=family_words(shared.family),
+        leverage=shared.leverage,
+        states=len(shared.gaps),
+        levels=tuple(gap and (gap.level, gap.target) for gap in gaps),
+        gaps=gaps,
+    )

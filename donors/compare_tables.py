@@ -1,0 +1,107 @@
+"""Several states side by side as tables for files: areas, gaps, and the gaps they share."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask_babel import gettext as _
+
+from assessment.domain.catalogue import Catalogue
+from assessment.domain.gaps import Gap
+from donors.compare_rows import Part, shared_rows
+from donors.files import FileTable, Value
+from donors.portfolio_rows import columns_of
+from donors.portfolio_tables import figures_table
+from web.components import state_name
+from web.released_gaps import GapLine, gaps_of
+
+
+def tables_of(catalogue: Catalogue, parts: Sequence[Part]) -> tuple[FileTable, ...]:
+    """The tables of a comparison, states in order of name: `areas`, `gaps`, `shared`."""
+    columns = columns_of(catalogue, (document for _release, document in parts))
+    areas = figures_table(catalogue, [release for release, _document in parts], columns)
+    return (
+        replace(areas, name="areas", title=_("Practice areas")),
+        _gaps_table(catalogue, parts),
+        _shared_table(catalogue, parts),
+    )
+
+
+def _gaps_table(catalogue: Catalogue, parts: Sequence[Part]) -> FileTable:
+    return FileTable(
+        "gaps",
+        _("Gaps"),
+        (
+            _("State"),
+            _("Code"),
+            _("Practice area"),
+            _("Element"),
+            _("Question"),
+            _("Item family"),
+            _("Level now"),
+            _("Target level"),
+            _("Levels below target"),
+            _("Another family is further"),
+            _("Leverage"),
+            _("Asked for by"),
+            _("Release"),
+        ),
+        tuple(
+            (state_name(release.state), release.state, *_gap_line(gap), release.id)
+            for release, document in parts
+            for gap in gaps_of(document.get("gaps", ()), catalogue)
+        ),
+    )
+
+
+def _gap_line(gap: GapLine) -> tuple[Value, ...]:
+    return (
+        gap.area,
+        gap.element,
+        gap.text,
+        gap.family,
+        gap.level,
+        gap.target,
+        gap.gap,
+        _("yes") if gap.reuse else _("no"),
+        round(gap.leverage, 3),
+        ", ".join(gap.serves),
+    )
+
+
+def _shared_table(catalogue: Catalogue, parts: Sequence[Part]) -> FileTable:
+    names = [state_name(release.state) for release, _document in parts]
+    return FileTable(
+        "shared",
+        _("Gaps that several share"),
+        (
+            _("Practice area"),
+            _("Question"),
+            _("Item family"),
+            _("Shared leverage"),
+            _("States"),
+            *(head for name in names for head in _shared_head(name)),
+        ),
+        tuple(
+            (
+                row.area,
+                row.text,
+                row.family,
+                round(row.leverage, 3),
+                row.states,
+                *(value for gap in row.gaps for value in _shared_values(gap)),
+            )
+            for row in shared_rows(catalogue, parts)
+        ),
+    )
+
+
+def _shared_head(state: str) -> tuple[str, ...]:
+    return (
+        _("%(state)s: level now", state=state),
+        _("%(state)s: target level", state=state),
+        _("%(state)s: leverage", state=state),
+    )
+
+
+def _shared_values(gap: Gap | None) -> tuple[Value, ...]:
+    return (None, None, None) if gap is None else (gap.level, gap.target, round(gap.leverage, 3))

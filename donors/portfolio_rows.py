@@ -1,0 +1,194 @@
+"""What states released, as the frozen values that the portfolio arranges: a line a state.
+
+Lines stand in order of name. Figures are taken over from the releases, never computed.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import flask_babel
+from flask_babel import gettext as _
+
+from assessment.domain.catalogue import Catalogue, State
+from assessment.domain.comparison import AreaSum, area_sums
+from assessment.domain.identifiers import AreaId, StateCode, is_made_up
+from assessment.domain.release import Kind, Release, Scope
+from donors.choices import Filters, state_of
+from web.components import state_name
+from web.i18n import DASH, day, percent, points
+from web.released import kind_words
+
+# How a cell looks where there is no level; the words in it say the same.
+LOOKS: Mapping[str, str] = {Kind.INCOMPLETE: "open", Kind.WITHHELD: "shut"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A practice area at the head of a column."""
+
+    id: AreaId
+    title: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One area of one state: `look` is its class, `span` its range, `instead` words for a score.
+
+    `level` is 0 to 4, None where there is no score.
+    """
+
+    look: str
+    level: int | None
+    score: str
+    span: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateLine:
+    """A state in the portfolio; without a release there is nothing but its name and region."""
+
+    code: StateCode
+    name: str
+    region: str
+    release: str = ""
+    cells: tuple[HeatCell, ...] = ()
+    completeness: str = ""
+    confidence: str = ""
+    signed: str = ""
+    until: str = ""
+    scope: str = ""
+    marking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SumLine:
+    """How many of the states shown stand where in one area."""
+
+    title: str
+    sum: AreaSum
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How a page of several states is marked: every marking among them."""
+
+    marking: str
+    state: str
+
+
+NOTHING = HeatCell("none", None, DASH, "", "")
+
+
+def name_order(name: str) -> tuple[str, str]:
+    """How names are put in order: letters before accents.
+
+    >>> sorted(["Chad", "Côte d'Ivoire", "Cuba", "Comoros"], key=name_order)
+    ['Chad', 'Comoros', "Côte d'Ivoire", 'Cuba']
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)), name
+
+
+def columns_of(catalogue: Catalogue, summaries: Iterable[Mapping[str, Any]]) -> tuple[Column, ...]:
+    """The practice areas, then those of older catalogues by their ids."""
+    known = tuple(Column(area.id, area.title, area.short) for area in catalogue.areas)
+    told = {AreaId(area) for summary in summaries for area in summary["areas"]}
+    older = sorted(told - {column.id for column in known})
+    return known + tuple(Column(area, area, area) for area in older)
+
+
+def state_lines(
+    catalogue: Catalogue, releases: Sequence[Release], columns: Sequence[Column]
+) -> list[StateLine]:
+    """A line for each release, in order of the states' names."""
+    days = cache(day)
+    lines = [_line(catalogue, release, columns, days) for release in releases]
+    return sorted(lines, key=lambda line: name_order(line.name))
+
+
+def _line(
+    catalogue: Catalogue,
+    release: Release,
+    columns: Sequence[Column],
+    days: Callable[[Any], str],
+) -> StateLine:
+    summary = release.summary
+    areas = summary["areas"]
+    signed = datetime.fromisoformat(summary["signed"])
+    return StateLine(
+        code=release.state,
+        name=state_name(release.state),
+        region=state_of(catalogue, release.state).region,
+        release=release.id,
+        cells=tuple(heat_cell(areas.get(column.id)) for column in columns),
+        completeness=percent(summary["completeness"]),
+        confidence=percent(summary["confidence"]),
+        signed=days(flask_babel.to_user_timezone(signed).date()),
+        until=days(flask_babel.to_user_timezone(release.until).date()),
+        scope=scope_words(release.scope),
+        marking=summary["marking"],
+    )
+
+
+def heat_cell(part: Mapping[str, Any] | None) -> HeatCell:
+    """One area of a release; a dash where nothing applies to the state."""
+    if part is None or part["low"] is None:
+        return NOTHING
+    span = f"{points(part['low'])}{DASH}{points(part['high'])}"
+    if part["kind"] == Kind.SCORED:
+        return HeatCell(f"lv{part['band']}", part["band"], points(part["point"]), span, "")
+    return HeatCell(LOOKS[part["kind"]], None, "", span, kind_words(part["kind"]))
+
+
+def scope_words(scope: str) -> str:
+    """What was released, in a few words."""
+    return {
+        Scope.AREAS: _("scores of the areas"),
+        Scope.GAPS: _("scores and gaps"),
+        Scope.ROADMAP: _("scores, gaps, roadmap"),
+    }[Scope(scope)]
+
+
+def other_lines(
+    catalogue: Catalogue, releases: Iterable[Release], filters: Filters
+) -> list[StateLine]:
+    """The states of the chosen place that released nothing to this donor.
+
+    They come from the list of states alone, so nothing says whether one of them has a cycle.
+    """
+    if not (filters.others and filters.names_place):
+        return []
+    known = {release.state for release in releases}
+    return sorted(
+        (_bare_line(state) for state in catalogue.states if _is_other(state, known, filters)),
+        key=lambda line: name_order(line.name),
+    )
+
+
+def _is_other(state: State, known: set[StateCode], filters: Filters) -> bool:
+    return state.code not in known and filters.keep(state)
+
+
+def _bare_line(state: State) -> StateLine:
+    return StateLine(code=state.code, name=state_name(state.code), region=state.region)
+
+
+def sum_lines(columns: Sequence[Column], releases: Iterable[Release]) -> list[SumLine]:
+    """How many of the states stand where, area by area; areas with no figure are left out."""
+    sums = area_sums(release.summary for release in releases)
+    return [SumLine(column.title, sums[column.id]) for column in columns if column.id in sums]
+
+
+def marked(releases: Iterable[Release]) -> Marked:
+    """The markings of several states on one page, each once."""
+    releases = tuple(releases)
+    markings = sorted({release.summary["marking"] for release in releases} - {""})
+    # A page of real states beside made-up ones is no demonstration; the names tell them apart.
+    all_made_up = all(is_made_up(release.state) for release in releases)
+    return Marked(" · ".join(markings), releases[0].state if releases and all_made_up else "")

@@ -1,0 +1,203 @@
+"""The portfolio as tables for files; each file says of what release, date, marking and method."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from assessment.domain.catalogue import LEVELS, Catalogue
+from assessment.domain.release import Kind, Release
+from donors.choices import Chosen, state_of
+from donors.files import Facts, FileTable, Value
+from donors.portfolio_rows import Column, SumLine, name_order, scope_words
+from web import context
+from web.components import state_name
+from web.i18n import day, number
+from web.released import kind_words
+from web.words import level_name
+
+Line = tuple[Value, ...]
+
+
+def in_order(releases: Iterable[Release]) -> list[Release]:
+    """Releases in order of the states' names."""
+    return sorted(releases, key=lambda release: name_order(state_name(release.state)))
+
+
+def facts_of(chosen: Chosen, releases: Sequence[Release], marks: str) -> Facts:
+    """What every file of several states says at its top."""
+    return (
+        (_("Released to"), chosen.name),
+        (_("File made on"), day(context.now())),
+        (_("States, in order of name"), number(len(releases))),
+        (_("Releases"), "; ".join(_release_words(release) for release in releases) or _("none")),
+        (_("Marking"), marks or _("none")),
+        (_("Method"), _each(releases, "method")),
+        (_("Catalogue"), _each(releases, "catalogue")),
+    )
+
+
+def _release_words(release: Release) -> str:
+    return _(
+        "%(state)s: release %(release)s, signed off %(day)s",
+        state=state_name(release.state),
+        release=release.id,
+        day=day(datetime.fromisoformat(release.summary["signed"])),
+    )
+
+
+def _each(releases: Iterable[Release], name: str) -> str:
+    return ", ".join(sorted({str(release.summary[name]) for release in releases})) or _("none")
+
+
+def notes() -> tuple[str, ...]:
+    """What a reader of a file of several states must know."""
+    return (
+        _("Scores are from 0 to 100. Where less than 65 % is answered there is a range and no "
+          "score. Withheld: the state has the answers and keeps them to itself."),
+        _("States stand in order of name. Octant puts no state before another."),
+        _("This is what each state says of itself. It is no finding of compliance by anyone."),
+    )  # fmt: skip
+
+
+def hundred(share: float | None) -> float | None:
+    """A figure of 0 to 1 as it is shown: 0 to 100 with one decimal (METHOD.md 2)."""
+    return None if share is None else round(share * 100, 1)
+
+
+def shown_words(part: Mapping[str, Any] | None) -> str:
+    """How an area's figures are shown, in a word or two."""
+    if part is None or part["low"] is None:
+        return _("nothing applies")
+    return kind_words(part["kind"]) or _("score")
+
+
+def figures_head() -> tuple[str, ...]:
+    """The heads of `figures_line`."""
+    return (
+        _("How it is shown"),
+        _("Score"),
+        _("Lowest possible"),
+        _("Highest possible"),
+        _("Level"),
+        _("Weakest question"),
+        _("Stovepipe"),
+        _("Answered, percent"),
+        _("With evidence, percent"),
+        _("Target level"),
+    )
+
+
+def figures_line(part: Mapping[str, Any] | None) -> Line:
+    """The figures of one area as numbers; a score and a level only where they were released."""
+    if part is None:
+        return (shown_words(part), *(None,) * 9)
+    scored = part["kind"] == Kind.SCORED
+    stovepipe = part["stovepipe"]
+    return (
+        shown_words(part),
+        hundred(part["point"]) if scored else None,
+        hundred(part["low"]),
+        hundred(part["high"]),
+        part["band"] if scored else None,
+        hundred(part["floor"]) if scored else None,
+        None if stovepipe is None else round(stovepipe, 2),
+        hundred(part["completeness"]),
+        hundred(part["confidence"]),
+        part["target"],
+    )
+
+
+def figures_table(
+    catalogue: Catalogue, releases: Sequence[Release], columns: Sequence[Column]
+) -> FileTable:
+    """A line for each state and area, with the release that it comes from."""
+    return FileTable(
+        "portfolio",
+        _("States by practice areas"),
+        (
+            _("State"),
+            _("Code"),
+            _("Region"),
+            _("Sub-region"),
+            _("Practice area"),
+            *figures_head(),
+            _("Release"),
+            _("Marking"),
+        ),
+        tuple(
+            (*_state(catalogue, release), column.title, *line, release.id, marking)
+            for release in releases
+            for marking in [release.summary["marking"]]
+            for column in columns
+            for line in [figures_line(release.summary["areas"].get(column.id))]
+        ),
+    )
+
+
+def _state(catalogue: Catalogue, release: Release) -> Line:
+    state = state_of(catalogue, release.state)
+    return state_name(release.state), release.state, state.region, state.subregion
+
+
+def releases_table(catalogue: Catalogue, releases: Sequence[Release]) -> FileTable:
+    """A line for each state: what was released, of what, until when."""
+    return FileTable(
+        "releases",
+        _("Releases"),
+        (
+            _("State"),
+            _("Code"),
+            _("Region"),
+            _("Sub-region"),
+            _("Released"),
+            _("Cycle"),
+            _("Signed off"),
+            _("Open until"),
+            _("Answered, percent"),
+            _("With evidence, percent"),
+            _("Marking"),
+            _("Method"),
+            _("Catalogue"),
+            _("Release"),
+            _("Digest of what was signed"),
+        ),
+        tuple(
+            (
+                *_state(catalogue, release),
+                scope_words(release.scope),
+                release.summary["title"],
+                day(datetime.fromisoformat(release.summary["signed"])),
+                day(release.until),
+                hundred(release.summary["completeness"]),
+                hundred(release.summary["confidence"]),
+                release.summary["marking"],
+                str(release.summary["method"]),
+                release.summary["catalogue"],
+                release.id,
+                release.summary["digest"],
+            )
+            for release in releases
+        ),
+    )
+
+
+def sums_table(sums: Sequence[SumLine]) -> FileTable:
+    """How many of the states stand where, area by area."""
+    return FileTable(
+        "together",
+        _("How many states stand where"),
+        (
+            _("Practice area"),
+            *(f"{level}: {level_name(level)}" for level in LEVELS),
+            _("not complete enough"),
+            _("withheld"),
+            _("Below their own target"),
+        ),
+        tuple(
+            (line.title, *line.sum.levels, line.sum.incomplete, line.sum.withheld,
+             line.sum.below_target)
+            for line in sums
+        ),
+    )  # fmt: skip
