@@ -1,0 +1,219 @@
+"""What a state shows to donors: its releases, a preview, making and ending them, who looked."""
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from assessment.domain.cycle import Cycle, CycleStatus
+from assessment.domain.errors import Fault, Invalid, NotFound
+from assessment.domain.identifiers import STATE_CODE, CycleId, ReleaseId, StateCode
+from assessment.domain.permissions import Act, Subject, may
+from assessment.domain.release import NotSignedOff, Scope
+from assessment.services import releases
+from assessment.services.cycles import cycle_of, cycles_of
+from donors import offer_presenters as presenters
+from donors.released_presenters import released_page
+from web import context
+from web.components import marked_by
+from web.cycles import catalogue_of
+from web.errors import fault_sentence, fault_sentences
+
+Reply = str | Response | tuple[str, int]
+Faults = list[tuple[str, str]]
+
+fault_sentences(
+    {
+        "cycle_missing": lambda _v: _("Choose one of your signed-off cycles."),
+        "donor_missing": lambda _v: _("Choose one of the donors on the page."),
+        "scope_missing": lambda _v: _("Choose what the donor may see."),
+        "until_missing": lambda _v: _("Give the last day as a date, such as 2027-06-30."),
+        "until_past": lambda _v: _("This day has passed. Choose a day from today on."),
+        "until_too_far": lambda _v: _("Choose a day within three years. You can release again."),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a form says of a release to be made, as it was written."""
+
+    cycle: str
+    donor: str
+    scope: str
+    until: str
+
+
+def offers() -> str:
+    """The releases of a state. Raises NotFound, NotPermitted."""
+    state, actor, session = _state(), context.actor(), context.session()
+    made = releases.releases_of(session, actor, state)
+    cycles = _cycles(state)
+    last = releases.last_looks_of(session, actor, state)
+    return render_template(
+        "donors/offers.html",
+        place="releases",
+        marked=marked_by(state),
+        state=state,
+        states=_own_states(),
+        lines=[presenters.line_of(one, last, context.now()) for one in made],
+        donors=releases.donors_for(session, actor, state),
+        signed=_signed_off(cycles),
+        newest=next(iter(cycles), None),
+    )
+
+
+def new() -> Reply:
+    """The form for a release. Raises NotFound, NotPermitted, NotSignedOff."""
+    asked = _given("cycle")
+    cycle = cycle_of(context.session(), context.actor(), CycleId(asked)) if asked else None
+    state = cycle.state if cycle else _state()
+    # The least that can be released is proposed, for a year.
+    scope = _given("scope") or Scope.AREAS.value
+    until = _given("until") or presenters.usual_day(context.now())
+    return _form(state, Wish(asked, _given("donor"), scope, until), [], cycle)
+
+
+def preview() -> Reply:
+    """Exactly what the donor would see, before anything is released."""
+    wish = _wished()
+    if not wish.cycle:
+        return _form(_state(), wish, _faults_of(Invalid([Fault("cycle_missing", "cycle")])), None)
+    # Nothing is written: nobody who saves should wait for what is shown here.
+    session, actor, now = context.reading_session(), context.actor(), context.now()
+    cycle = cycle_of(session, actor, CycleId(wish.cycle))
+    until = presenters.end_of(wish.until)
+    try:
+        donor = releases.check(session, actor, cycle.id, wish.donor, wish.scope, until, now)
+    except Invalid as invalid:
+        return _form(cycle.state, wish, _faults_of(invalid), cycle)
+    own = catalogue_of(cycle, session)
+    document = releases.preview(session, actor, cycle.id, own, wish.scope)
+    shown = released_page(document, context.catalogue(), until)
+    return render_template(
+        "donors/offer_preview.html",
+        place="releases",
+        marked=shown.part,
+        released=shown,
+        wish=wish,
+        donor=donor,
+        until=until,
+    )
+
+
+def make() -> Reply:
+    """Release."""
+    wish = _wished()
+    if not wish.cycle:
+        return _form(_state(), wish, _faults_of(Invalid([Fault("cycle_missing", "cycle")])), None)
+    session, actor = context.session(), context.actor()
+    cycle = cycle_of(session, actor, CycleId(wish.cycle))
+    own, until = catalogue_of(cycle), presenters.end_of(wish.until)
+    try:
+        made = releases.release(
+            session, actor, cycle.id, own, wish.donor, wish.scope, until, context.now()
+        )
+    except Invalid as invalid:
+        return _form(cycle.state, wish, _faults_of(invalid), cycle)
+    flash(_("Released. %(donor)s can look from now on.", donor=made.donor_name), "done")
+    return redirect(url_for("offers.offer", release_id=made.id), 303)
+
+
+def offer(release_id: str) -> Reply:
+    """One release: what it shows, who looked, and how to end it. Raises NotFound."""
+    return _offer(release_id, [])
+
+
+def revoke(release_id: str) -> Reply:
+    """End a release at once, after a tick that says it is meant."""
+    if not request.form.get("sure"):
+        return _offer(release_id, [("sure", _("Tick the box to confirm that you revoke."))])
+    releases.revoke(context.session(), context.actor(), ReleaseId(release_id), context.now())
+    flash(_("Revoked. Nobody sees this release any more."), "done")
+    return redirect(url_for("offers.offer", release_id=release_id), 303)
+
+
+def _offer(release_id: str, faults: Faults) -> Reply:
+    session, actor, now = context.session(), context.actor(), context.now()
+    release, document = releases.release_of(session, actor, ReleaseId(release_id))
+    shown = released_page(document, context.catalogue(), release.until)
+    status, words = presenters.status_of(release, now)
+    page = render_template(
+        "donors/offer.html",
+        place="releases",
+        marked=shown.part,
+        released=shown,
+        release=release,
+        what=presenters.WHAT[release.scope],
+        status=status,
+        status_words=words,
+        looks=[
+            presenters.look_line(look, release)
+            for look in releases.looks_of(session, actor, release.id)
+        ],
+        faults=faults,
+    )
+    return page, (422 if faults else 200)
+
+
+def _form(state: StateCode, wish: Wish, faults: Faults, cycle: Cycle | None) -> Reply:
+    actor = context.actor()
+    donors = releases.donors_for(context.session(), actor, state)
+    if cycle is not None and cycle.status is not CycleStatus.SIGNED_OFF:
+        raise NotSignedOff
+    cycles = _cycles(state)
+    page = render_template(
+        "donors/offer_new.html",
+        place="releases",
+        marked=marked_by(state),
+        state=state,
+        wish=wish,
+        faults=faults,
+        donors=donors,
+        signed=_signed_off(cycles),
+        newest=next(iter(cycles), None),
+        choices_of_scope=[(scope.value, str(words)) for scope, words in presenters.CHOICES.items()],
+        today=context.now().date().isoformat(),
+        latest=presenters.latest_day(context.now()),
+    )
+    return page, (422 if faults else 200)
+
+
+def _given(name: str) -> str:
+    return request.values.get(name, "").strip()
+
+
+def _wished() -> Wish:
+    return Wish(_given("cycle"), _given("donor"), _given("scope"), _given("until"))
+
+
+def _faults_of(invalid: Invalid) -> Faults:
+    return [(fault.place, fault_sentence(fault)) for fault in invalid.faults]
+
+
+def _state() -> StateCode:
+    """The state that is asked for, or the first for which the actor may release."""
+    asked = _given("state")
+    if asked:
+        if not STATE_CODE.fullmatch(asked):
+            raise NotFound
+        return StateCode(asked)
+    if not context.actor().states:
+        raise NotFound
+    return (*_own_states(), *context.actor().states)[0]
+
+
+def _own_states() -> tuple[StateCode, ...]:
+    actor = context.actor()
+    return tuple(each for each in actor.states if may(actor, Act.RELEASE, Subject(each)))
+
+
+def _cycles(state: StateCode) -> tuple[Cycle, ...]:
+    """The cycles of a state, the newest first."""
+    found = cycles_of(context.session(), context.actor())
+    return tuple(cycle for cycle in found if cycle.state == state)
+
+
+def _signed_off(cycles: tuple[Cycle, ...]) -> tuple[Cycle, ...]:
+    return tuple(cycle for cycle in cycles if cycle.status is CycleStatus.SIGNED_OFF)
