@@ -20,6 +20,7 @@ from assessment.domain.errors import Invalid
 from assessment.domain.response import Profile, Responses
 from assessment.domain.responses_file import read_responses
 from assessment.domain.score_document import score_document
+from reports import cycle_commands
 from web.context import catalogue, now, octant
 from web.errors import fault_sentence
 
@@ -96,4 +97,4 @@ def _loaded(name: str) -> ModuleType:
     return importlib.import_module(f"reports.{name}")
 
 
-COMMANDS = (score_file, report_file, work)
+COMMANDS = (score_file, report_file, work, *cycle_commands.COMMANDS)

@@ -1,15 +1,35 @@
 """Commands about the installation itself: `flask migrate`."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import alembic.command
 import alembic.config
 import click
 from flask.cli import with_appcontext
+from sqlalchemy import make_url
+from sqlalchemy.exc import DatabaseError
 
+from assessment.records.session import Session
 from web import context
 
+_Found = TypeVar("_Found")
+
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+
+def if_there_is_a_database(read: Callable[[Session], _Found]) -> _Found | None:
+    """What is read from the database; None where there is none, or no table in it yet."""
+    url = make_url(context.settings().database_url)
+    # To open a file of SQLite that is not there would make it.
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return None
+    try:
+        with context.octant().reading() as session:
+            return read(session)
+    except DatabaseError:
+        return None
 
 
 @click.command("migrate")

@@ -6,6 +6,7 @@ from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
 from assessment.domain.catalogue import Aspect, Catalogue, Family, StepKind
+from assessment.domain.cycle import CycleStatus
 from assessment.domain.obligations import Force, Status
 
 LEVELS: tuple[LazyString, ...] = (
@@ -47,6 +48,13 @@ STANDINGS: Mapping[Status, LazyString] = {
     Status.NOT_APPLICABLE: lazy_gettext("does not apply"),
 }
 
+CYCLE_STATUSES: Mapping[CycleStatus, LazyString] = {
+    CycleStatus.DRAFT: lazy_gettext("draft"),
+    CycleStatus.IN_REVIEW: lazy_gettext("in review"),
+    CycleStatus.SIGNED_OFF: lazy_gettext("signed off"),
+    CycleStatus.ARCHIVED: lazy_gettext("archived"),
+}
+
 
 def level_name(level: int | None) -> str:
     """A level in words."""
@@ -76,6 +84,11 @@ def force_name(force: str) -> str:
 def status_name(status: str) -> str:
     """Whether an obligation is met, in a word or two. Takes the status or its code."""
     return str(STANDINGS[Status(status)])
+
+
+def cycle_status_name(status: CycleStatus) -> str:
+    """How far a cycle has come, in a word or two."""
+    return str(CYCLE_STATUSES[status])
 
 
 def kind_name(kind: StepKind) -> str:

@@ -106,6 +106,21 @@ def catalogue_for(
     return _kept_catalogue(session, cycle)
 
 
+def catalogue_by_digest(
+    session: Session, actor: Actor, digest: str, current: Catalogue
+) -> Catalogue | None:
+    """A catalogue that a cycle here was begun with, or `current`; None where it is neither.
+
+    For the operator, who serves every state. Raises NotFound for others.
+    """
+    require(actor, Act.SEE_CYCLE, Subject())
+    if digest == current.digest:
+        return current
+    if not records.is_kept(session, digest):
+        return None
+    return catalogue_from_document(records.kept_catalogue(session, digest))
+
+
 def change_profile(
     session: Session,
     actor: Actor,
