@@ -12,6 +12,7 @@ from assessment.domain.identifiers import CycleId, QuestionId
 from assessment.domain.permissions import Act, may, require
 from assessment.domain.workshop import Room, RoundClosed
 from assessment.services import workshops
+from assessment.services.agreements import Decision
 from assessment.services.assessments import assessment_of
 from assessment.services.cycles import cycle_of
 from web import context
@@ -114,17 +115,8 @@ def agree(cycle_id: str, workshop_id: str) -> Reply:
     try:
         levels = form.answers(families)
         before = figures_of(catalogue, assessment_of(session, actor, cycle.id), question)
-        workshops.agree(
-            session,
-            actor,
-            room.workshop.id,
-            catalogue,
-            question,
-            levels,
-            form.reason,
-            form.dissent,
-            context.now(),
-        )
+        decision = Decision(question, levels, form.reason, form.dissent)
+        workshops.agree(session, actor, room.workshop.id, catalogue, decision, context.now())
     except Invalid as invalid:
         return _console(cycle_id, workshop_id, pairs(invalid), form)
     after = figures_of(catalogue, assessment_of(session, actor, cycle.id), question)
@@ -216,6 +208,7 @@ def _console(
         page=present_console(catalogue, assessment, room, screen, proposals, form),
         editable=editable,
         faults=faults,
+        fault=dict(faults),
         here=here,
         qr=qr_code(room.workshop.code, room.workshop.title),
         shown_address=shown_address(),

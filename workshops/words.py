@@ -13,7 +13,7 @@ from web.i18n import points
 from web.words import level_name
 
 REASONS: Mapping[AgendaReason, LazyString] = {
-    AgendaReason.UNANSWERED: lazy_gettext("not answered yet"),
+    AgendaReason.UNANSWERED: lazy_gettext("not fully answered yet"),
     AgendaReason.DISPUTED: lazy_gettext("agencies answer it differently"),
     AgendaReason.LEVERAGE: lazy_gettext("one step up serves many obligations"),
     AgendaReason.CHOSEN: lazy_gettext("chosen by the facilitator"),
