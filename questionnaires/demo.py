@@ -1,102 +1,87 @@
-"""`flask demo`: the made-up states, their people and their answers, through the services."""
-
-from datetime import datetime
-from pathlib import Path
-from typing import Any
+"""`flask demo`: the made-up states and donors, their people and their answers, by the services."""
 
 import click
 from flask.cli import with_appcontext
 
-from assessment.domain.catalogue import Catalogue
-from assessment.domain.cycle import ProfileChange
-from assessment.domain.identifiers import CycleId
-from assessment.domain.permissions import OPERATOR, Actor, Grant, Role
-from assessment.domain.revision import Submission
-from assessment.services.cycles import change_profile, cycles_of, open_cycle
-from assessment.services.evidence import NewEvidence, add_evidence
+from assessment.domain.identifiers import StateCode
+from assessment.domain.permissions import Role
 from assessment.services.passwords import passwords_at
-from assessment.services.people import enrol
-from assessment.services.responses import record_many
-from questionnaires.demonstration import WRITTEN, Character, profile_of, responses_of
+from questionnaires.demo_people import (
+    ADMINISTRATOR_ADDRESS,
+    PASSWORD,
+    Loading,
+    OnePassword,
+    address,
+    donor_address,
+    load_donors,
+)
+from questionnaires.demo_states import World, load_state
+from questionnaires.demo_workshop import load_workshop
+from questionnaires.demonstration import ARCADIA, BRINDLE, COBALT, Character
+from questionnaires.demonstration_regions import CHARACTERS, DRAWN
+from questionnaires.demonstration_releases import DONORS
 from web import context
 
-PASSWORD = "fair winds and a steady compass"  # noqa: S105 no secret: printed, for made-up states
-MARKING = "RESTRICTED"
+__all__ = ["COMMANDS", "PASSWORD", "address"]
 
 
 @click.command("demo")
+@click.argument("states", nargs=-1)
 @with_appcontext
-def demo() -> None:
-    """Load the made-up demonstration states and print how to log in; harmless when repeated."""
+def demo(states: tuple[str, ...]) -> None:
+    """Load the made-up states, or only STATES such as XAA; harmless when repeated.
+
+    Loads the made-up donors too, and prints how to sign in.
+    """
+    chosen = _chosen(states)
     octant = context.octant()
-    for character in WRITTEN:
+    now, passwords = octant.clock(), OnePassword(passwords_at(octant.settings.password_cost))
+    with octant.writing() as session:
+        donors = load_donors(Loading(session, passwords, now))
+        session.commit()
+    new = []
+    for character in chosen:
+        # One transaction a state: whoever is stopped half-way finds whole states.
         with octant.writing() as session:
-            new = load(session, character, octant.catalogue, octant.settings.folder, octant.clock())
+            loading = Loading(session, passwords, now)
+            world = World(loading, octant.catalogue, octant.settings.folder, donors)
+            if load_state(world, character):
+                new.append(character.code)
+            if character is ARCADIA:
+                load_workshop(world)
             session.commit()
-        state = octant.catalogue.state_by_code[character.code].name
-        click.echo(f"{character.code}  {state}: {'loaded' if new else 'already there'}")
-    click.echo("\nSign in with one of these addresses; the password of all of them is")
+    click.echo(f"Made-up states loaded: {' '.join(new) or 'none'}.", nl=False)
+    click.echo(f" There already: {len(chosen) - len(new)}.\n")
+    _print_people()
+
+
+def _chosen(states: tuple[str, ...]) -> tuple[Character, ...]:
+    known = {character.code: character for character in CHARACTERS}
+    wanted = [StateCode(state.upper()) for state in states]
+    if strange := [state for state in wanted if state not in known]:
+        raise click.UsageError(f"No made-up state: {' '.join(strange)}.")
+    return tuple(known[state] for state in wanted) or CHARACTERS
+
+
+def _print_people() -> None:
+    click.echo("Sign in with one of these addresses. The password of all of them is")
     click.echo(f"  {PASSWORD}\n")
-    for character in WRITTEN:
-        click.echo(f"  {address(character, Role.COORDINATOR):34} coordinator of {character.code}")
-        click.echo(f"  {address(character, Role.CONTRIBUTOR):34} contributor of {character.code}")
-
-
-def address(character: Character, role: Role) -> str:
-    """The e-mail address of one of a made-up state's two people; `.example` is nobody's."""
-    name = character.person if role is Role.COORDINATOR else character.helper
-    return f"{name.lower()}@{character.code.lower()}.example"
-
-
-def load(
-    session: Any, character: Character, catalogue: Catalogue, folder: Path, now: datetime
-) -> bool:
-    """Load one made-up state unless it has a cycle; says whether it did."""
-    coordinator = _enrolled(session, character, Role.COORDINATOR, now)
-    _enrolled(session, character, Role.CONTRIBUTOR, now)
-    if cycles_of(session, coordinator):
-        return False
-    cycle = open_cycle(session, coordinator, character.code, character.title, catalogue, now)
-    profile = profile_of(character)
-    change = ProfileChange(
-        families=profile.families,
-        confirmed=dict(profile.participation),
-        targets=profile.targets,
-        marking=MARKING,
-    )
-    change_profile(session, coordinator, cycle.id, change, cycle.version, now)
-    _answer(session, coordinator, cycle.id, (character, catalogue), folder, now)
-    return True
-
-
-def _enrolled(session: Any, character: Character, role: Role, now: datetime) -> Actor:
-    name = character.person if role is Role.COORDINATOR else character.helper
-    email = address(character, role)
-    grant = Grant(role, character.code)
-    hasher = passwords_at(context.settings().password_cost)
-    user = enrol(session, OPERATOR, grant, email, name, PASSWORD, hasher, now)
-    return Actor(user, name, email, (Grant(role, character.code),))
-
-
-def _answer(
-    session: Any,
-    actor: Actor,
-    cycle: CycleId,
-    asked: tuple[Character, Catalogue],
-    folder: Path,
-    now: datetime,
-) -> None:
-    character, catalogue = asked
-    responses = responses_of(character, catalogue)
-    submissions = [
-        Submission(one.question, 0, one.levels, one.comment, one.reason)
-        for one in responses.values()
+    rows = [
+        (address(ARCADIA, Role.COORDINATOR), "coordinator of Arcadia: a draft to answer"),
+        (address(ARCADIA, Role.SIGNATORY), "signs for Arcadia"),
+        (address(ARCADIA, Role.FACILITATOR), "runs the workshop on Arcadia's draft"),
+        (address(BRINDLE, Role.COORDINATOR), "coordinator of Brindle: half-way"),
+        (address(COBALT, Role.COORDINATOR), "coordinator of Cobalt: in review"),
+        *((donor_address(donor, donor.people[0]), f"{donor.name}: a donor") for donor in DONORS),
+        (ADMINISTRATOR_ADDRESS, "administrator: makes states and donors"),
     ]
-    record_many(session, actor, cycle, catalogue, submissions, now)
-    for response in responses.values():
-        for piece in response.evidence:
-            new = NewEvidence(response.question, piece.kind, piece.title, piece.url)
-            add_evidence(session, actor, cycle, catalogue, new, folder, now)
+    for email, role in rows:
+        click.echo(f"  {email:30}{role}")
+    first, last = DRAWN_CODES[0], DRAWN_CODES[-1]
+    click.echo(f"\nThe other made-up states, {first} to {last}, follow one pattern, such as")
+    for role in (Role.COORDINATOR, Role.CONTRIBUTOR, Role.SIGNATORY):
+        click.echo(f"  {role.value}@{first.lower()}.example")
 
 
+DRAWN_CODES = sorted(character.code for character in DRAWN)
 COMMANDS = (demo,)

@@ -1,60 +1,132 @@
-"""The made-up states: who they are, and how `flask demo` loads them."""
+"""The made-up states and donors: who they are, and the rule that draws them."""
+
+from collections import Counter
+from statistics import mean
 
 import pytest
 
-from app import create_app
-from assessment.domain.identifiers import is_made_up
-from assessment.domain.permissions import Actor, Grant, Role
+from assessment.domain.catalogue import Family
+from assessment.domain.identifiers import StateCode, is_made_up
 from assessment.domain.response import NoLevel
 from assessment.domain.scoring import COMPLETE_ENOUGH, progress, score
-from assessment.records.base import metadata
-from assessment.services.cycles import cycles_of
-from assessment.services.responses import assessment_of
-from questionnaires.demo import PASSWORD, address
-from questionnaires.demonstration import (
-    ARCADIA,
-    BRINDLE,
-    profile_of,
-    responses_of,
+from questionnaires.demonstration import ARCADIA, BRINDLE, WRITTEN, profile_of, responses_of
+from questionnaires.demonstration_regions import (
+    CHARACTERS,
+    LDC,
+    LLDC,
+    MISTRAL,
+    PLATEAU,
+    REGIONS,
+    SIDS,
+    SUNWARD,
 )
-from questionnaires.demonstration import (
-    WRITTEN as CHARACTERS,
-)
+from questionnaires.demonstration_releases import DONORS, dates_of, releases_by
 from questionnaires.loader import load_catalogue
-from tests.conftest import sign_in
+from tests.databases import NOW
 
 CATALOGUE = load_catalogue()
+CARDS = {
+    each.code: score(CATALOGUE, profile_of(each), responses_of(each, CATALOGUE))
+    for each in CHARACTERS
+}
+STATES = {each.code: CATALOGUE.state_by_code[each.code] for each in CHARACTERS}
 
 
-def card_of(character):
-    return score(CATALOGUE, profile_of(character), responses_of(character, CATALOGUE))
-
-
-@pytest.fixture
-def loaded(settings):
-    """An Octant with the real catalogue, into which `flask demo` was run once."""
-    application = create_app(settings, catalogue=CATALOGUE)
-    octant = application.extensions["octant"]
-    metadata.create_all(octant.engine)
-    result = application.test_cli_runner().invoke(args=["demo"])
-    assert result.exit_code == 0, result.output
-    yield application, result.output
-    octant.engine.dispose()
-
-
-def coordinator_of(character):
-    return Actor("nobody", "", "", (Grant(Role.COORDINATOR, character.code),))
+def points_of(region, area):
+    """The scores of an area, of the states drawn for a region and of those drawn for the others."""
+    found = {each.name: [] for each in REGIONS}
+    for each in REGIONS:
+        points = (CARDS[code].areas[area].point for code in each.people)
+        found[each.name] += [point for point in points if point is not None]
+    own = found.pop(region.name)
+    return own, [point for points in found.values() for point in points]
 
 
 @pytest.mark.parametrize("character", CHARACTERS, ids=lambda each: each.code)
 def test_nobody_can_mistake_a_made_up_state(character):
     assert is_made_up(character.code)
-    assert "fictional" in CATALOGUE.state_by_code[character.code].name
+    assert CATALOGUE.state_by_code[character.code].name.endswith(", fictional")
+
+
+@pytest.mark.parametrize("donor", DONORS, ids=lambda each: each.name)
+def test_nobody_can_mistake_a_made_up_donor(donor):
+    assert donor.name.endswith(", fictional")
+    assert donor.domain.endswith(".example")
+
+
+def test_every_made_up_state_of_the_catalogue_has_a_character():
+    made_up = {state.code for state in CATALOGUE.states if is_made_up(state.code)}
+    assert made_up == {each.code for each in CHARACTERS}
+
+
+def test_each_of_three_regions_has_eight_states():
+    assert sorted(Counter(state.region for state in STATES.values()).values()) == [8, 8, 8]
+
+
+@pytest.mark.parametrize("region", REGIONS, ids=lambda each: each.name)
+def test_a_state_is_drawn_for_the_region_where_the_catalogue_has_it(region):
+    assert {STATES[code].region for code in region.people} == {region.name}
+
+
+@pytest.mark.parametrize("region", REGIONS, ids=lambda each: each.name)
+def test_a_region_has_two_subregions_of_four(region):
+    of_region = [state for state in STATES.values() if state.region == region.name]
+    assert sorted(Counter(state.subregion for state in of_region).values()) == [4, 4]
+
+
+def test_the_groups_of_the_rule_are_those_of_the_catalogue():
+    drawn = [state for code, state in STATES.items() if code not in {"XAA", "XAB", "XAC"}]
+    ldc = {state.code for state in drawn if state.ldc}
+    sids = {state.code for state in drawn if state.sids} - ldc
+    assert (ldc, sids) == (LDC, SIDS)
+    assert {state.code for state in drawn if state.lldc} - ldc == LLDC
 
 
 @pytest.mark.parametrize("character", CHARACTERS, ids=lambda each: each.code)
 def test_the_rule_gives_the_same_answers_each_time(character):
     assert responses_of(character, CATALOGUE) == responses_of(character, CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("region", "area"),
+    [(SUNWARD, "outreach"), (SUNWARD, "lists"), (MISTRAL, "borders"), (PLATEAU, "security")],
+    ids=lambda each: getattr(each, "name", each),
+)
+def test_neighbours_are_weak_in_the_same_area(region, area):
+    own, others = points_of(region, area)
+    assert mean(own) < mean(others) - 0.1
+
+
+@pytest.mark.parametrize("code", PLATEAU.people)
+def test_on_the_plateau_security_is_weaker_for_nuclear_goods(code):
+    security = {
+        family: part.point
+        for (area, family), part in CARDS[code].area_families.items()
+        if area == "security" and part.point is not None
+    }
+    nuclear = security.pop(Family.NUCLEAR, 0.0)
+    assert nuclear < mean(security.values())
+
+
+def test_some_states_are_not_complete_enough_in_some_areas():
+    thin = {
+        code
+        for code, card in CARDS.items()
+        if any(part.completeness < COMPLETE_ENOUGH for part in card.areas.values())
+    }
+    assert 8 <= len(thin) <= 16
+
+
+def test_some_states_withhold_an_area():
+    assert len([each for each in CHARACTERS if each.withheld]) >= 3
+
+
+@pytest.mark.parametrize(
+    "character", [each for each in CHARACTERS if each.withheld], ids=lambda each: each.code
+)
+def test_what_a_state_withholds_is_not_complete_enough(character):
+    for area in character.withheld:
+        assert CARDS[character.code].areas[area].completeness < COMPLETE_ENOUGH
 
 
 def test_one_state_is_answered_to_the_end():
@@ -64,11 +136,11 @@ def test_one_state_is_answered_to_the_end():
 
 
 def test_one_state_is_too_incomplete_for_a_score():
-    assert card_of(BRINDLE).overall.completeness < COMPLETE_ENOUGH
+    assert CARDS[BRINDLE.code].overall.completeness < COMPLETE_ENOUGH
 
 
 def test_the_states_differ_in_kind():
-    points = [card_of(each).overall.point for each in CHARACTERS]
+    points = [CARDS[each.code].overall.point for each in WRITTEN]
     assert max(points) - min(points) > 0.3
 
 
@@ -80,39 +152,27 @@ def test_an_answer_that_does_not_apply_has_its_reason():
     assert unreasoned == []
 
 
-def test_demo_loads_what_the_rule_says(loaded):
-    octant = loaded[0].extensions["octant"]
-    with octant.reading() as session:
-        for character in CHARACTERS:
-            actor = coordinator_of(character)
-            (cycle,) = cycles_of(session, actor)
-            stored = assessment_of(session, actor, cycle.id)
-            expected = responses_of(character, CATALOGUE)
-            assert {key: one.levels for key, one in stored.responses.items()} == {
-                key: one.levels for key, one in expected.items()
-            }
-            assert stored.cycle.profile.targets == profile_of(character).targets
-
-
-def test_demo_again_does_no_harm(loaded):
-    application, _output = loaded
-    octant = application.extensions["octant"]
-    again = application.test_cli_runner().invoke(args=["demo"])
-    assert again.exit_code == 0
-    assert again.output.count("already there") == len(CHARACTERS)
-    with octant.reading() as session:
-        assert [len(cycles_of(session, coordinator_of(each))) for each in CHARACTERS] == [1, 1, 1]
-
-
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.CONTRIBUTOR])
-def test_the_printed_address_and_password_open_the_door(loaded, role):
-    application, output = loaded
-    assert address(ARCADIA, role) in output
-    assert PASSWORD in output
-    reply = sign_in(application.test_client(), address(ARCADIA, role), PASSWORD)
-    assert reply.status_code == 303
-
-
 def test_every_question_of_the_demonstration_counts_as_reached():
     done = progress(CATALOGUE, profile_of(ARCADIA), responses_of(ARCADIA, CATALOGUE))
     assert done.answered_cells > 0.9 * done.cells
+
+
+@pytest.mark.parametrize("donor", DONORS, ids=lambda each: each.name)
+def test_a_donor_is_given_each_state_once_and_by_states_that_there_are(donor):
+    given = " ".join(donor.released.values()).split()
+    assert len(set(given)) == len(given)
+    assert {*given} <= STATES.keys()
+    assert {*donor.revoked, *donor.expired} <= {*given}
+
+
+def test_some_states_release_nothing_to_anybody():
+    silent = {code for code in STATES if not list(releases_by(code))}
+    assert silent == {"XAB", "XAC", "XAR", "XAU"}
+
+
+@pytest.mark.parametrize("code", STATES)
+def test_the_dates_of_a_state_follow_one_another(code):
+    dates = dates_of(StateCode(code), NOW)
+    steps = [dates.opened, dates.answered, dates.reviewed, dates.signed, dates.released]
+    assert steps == sorted(steps)
+    assert dates.released < dates.middle(NOW) < NOW < dates.until
