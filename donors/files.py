@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 Value = str | float | int | None
 Facts = Sequence[tuple[str, Value]]
 # What a spreadsheet may take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 INK, LINE, SOFT, BRASS = "12283A", "D5DCDD", "4B5F6C", "8A5A12"
 WIDEST, NARROWEST = 60, 11
 

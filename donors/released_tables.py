@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from donors.files import FileTable, Value
 from web.components import marking
-from web.i18n import day
 from web.released import Figures, Released
 from web.released_plan import PackageLine
 
@@ -18,8 +17,8 @@ def about(part: Released) -> tuple[tuple[str, str], ...]:
         (_("State"), f"{part.name} ({part.state})"),
         (_("Released"), part.what),
         (_("Cycle"), part.title),
-        (_("Signed off"), day(part.signed)),
-        (_("Open until"), day(part.until)),
+        (_("Signed off"), part.signed.date().isoformat()),
+        (_("Open until"), part.until.date().isoformat() if part.until else ""),
         (_("Marking"), marking(part) or _("none")),
         (_("Method"), part.method),
         (_("Catalogue"), part.catalogue),
