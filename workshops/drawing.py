@@ -54,7 +54,8 @@ def streamed(kind: str, workshop_id: WorkshopId) -> Response:
     try:
         watch.refuse_if_full()
     except TooManyStreams:
-        return Response(status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+        wait = {"Retry-After": str(RETRY_SECONDS)}
+        return Response(status=503, mimetype="text/plain", headers=wait)
     channel = Channel(workshop_id, kind, language())
     events = watch.stream(channel, request.args.get("key", ""))
     # A proxy that gathers events until a page is full would hold a room up.

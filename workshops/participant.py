@@ -101,7 +101,9 @@ def cast(code: str) -> Reply:
 def stream(code: str) -> Response:
     """Where the room is, as it changes."""
     participant = _participant(code)
-    return Response(status=403) if participant is None else streamed(PHONE, participant.workshop)
+    if participant is None:
+        return Response(status=403, mimetype="text/plain")
+    return streamed(PHONE, participant.workshop)
 
 
 @public

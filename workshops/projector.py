@@ -32,12 +32,14 @@ def show(cycle_id: str, workshop_id: str) -> str:
 
 def stream(cycle_id: str, workshop_id: str) -> Response:
     """The room as it changes, for a console or a projector."""
-    return streamed(_kind(), room_here(cycle_id, workshop_id).workshop.id)
+    workshop = room_here(cycle_id, workshop_id).workshop
+    return streamed(_kind(), workshop.id)
 
 
 def state(cycle_id: str, workshop_id: str) -> Response:
     """The room as it stands, for a console or a projector that asks again and again."""
-    return polled(_kind(), room_here(cycle_id, workshop_id).workshop.id)
+    workshop = room_here(cycle_id, workshop_id).workshop
+    return polled(_kind(), workshop.id)
 
 
 def room_here(cycle_id: str, workshop_id: str) -> Room:
@@ -67,5 +69,5 @@ def qr_code(code: str, title: str) -> Markup:
 def _kind() -> str:
     kind = request.args.get("screen", "")
     if kind not in {CONSOLE, PROJECTOR}:
-        abort(404)
+        abort(400)
     return kind

@@ -1,7 +1,7 @@
 """Who meets what at each address: `access.csv`, role by address; an unlisted address fails."""
 
 import csv
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,16 @@ from assessment.services.cycles import open_cycle
 from assessment.services.instance import add_donor
 from assessment.services.passwords import passwords_at
 from assessment.services.people import enrol
+from assessment.services.releases import release
+from assessment.services.workshops import open_workshop
 from tests.conftest import NOON
+from tests.databases import sign
 
 LIST = Path(__file__).with_name("access.csv")
 HERE, THERE = StateCode("XAA"), StateCode("XAB")
 WORDS = "three calm harbours"
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+LATER = datetime(2027, 1, 1, tzinfo=UTC)
 STATE_PEOPLE = {
     "coordinator": (HERE, Role.COORDINATOR),
     "contributor": (HERE, Role.CONTRIBUTOR),
@@ -57,10 +61,13 @@ def places(app):
         }
         lead = Actor(users["coordinator"], "", "", (Grant(Role.COORDINATOR, HERE),))
         cycle = open_cycle(session, lead, HERE, "First", octant.catalogue, NOON)
+        days = (NOON, NOON + timedelta(days=1))
+        workshop = open_workshop(session, lead, cycle.id, "First", *days, NOON)
         donor = add_donor(session, OPERATOR, "A donor (made up)", NOON)
         enrolled("facilitator", Grant(Role.FACILITATOR, HERE, cycle.id, until=LATEST))
         enrolled("donor", Grant(Role.DONOR, donor=donor.id))
         enrolled("administrator", Grant(Role.ADMINISTRATOR))
+        released = a_release(session, lead, octant.catalogue, donor)
         session.commit()
     known = octant.catalogue
     return {
@@ -71,8 +78,19 @@ def places(app):
         "instrument_id": known.instruments[0].id,
         "user": users["contributor"],
         "donor_id": donor.id,
+        "release_id": released.id,
+        "workshop_id": workshop.id,
+        "code": workshop.code,
         "filename": "css/tokens.css",
     }
+
+
+def a_release(session, lead, catalogue, donor):
+    """The scores of another cycle of XAA, shown to the donor."""
+    cycle = open_cycle(session, lead, HERE, "Shared", catalogue, NOON)
+    signatory = Actor(lead.user, "", "", (Grant(Role.SIGNATORY, HERE),))
+    sign(session, cycle.id, catalogue, NOON, lead=lead, signatory=signatory)
+    return release(session, lead, cycle.id, catalogue, donor.id, "areas", LATER, NOON)
 
 
 def path_of(app, address, places):

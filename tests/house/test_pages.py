@@ -2,12 +2,15 @@
 
 import re
 import warnings
+from datetime import timedelta
 from itertools import pairwise
 
 import html5lib
 import pytest
 
-from tests.conftest import PEOPLE
+from assessment.domain.permissions import Actor, Grant, Role, UserId
+from assessment.services.workshops import open_workshop
+from tests.conftest import NOON, PEOPLE
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -15,6 +18,7 @@ with warnings.catch_warnings():
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 CONTROLS = ("input", "select", "textarea")
+DAY = timedelta(days=1)
 UNLABELLED = {"hidden", "submit", "button"}
 VISITORS = (*PEOPLE, "nobody")
 READ = {}
@@ -24,6 +28,7 @@ def examples(app, cycle):
     """What stands for each argument of an address; a new one needs its example here."""
     catalogue = app.extensions["octant"].catalogue
     question = catalogue.questions[0]
+    workshop = a_workshop(app.extensions["octant"], cycle)
     return {
         "cycle_id": cycle.id,
         "question_id": question.id,
@@ -39,7 +44,18 @@ def examples(app, cycle):
         "job_id": "no-such-job",
         "invitation_id": "no-such-invitation",
         "filename": "js/octant.js",
+        "workshop_id": workshop.id,
+        "code": workshop.code,
     }
+
+
+def a_workshop(octant, cycle):
+    """A workshop on a cycle, just opened."""
+    lead = Actor(UserId("lead"), "Lead", "", (Grant(Role.COORDINATOR, cycle.state),))
+    with octant.writing() as session:
+        workshop = open_workshop(session, lead, cycle.id, "First", NOON, NOON + DAY, NOON)
+        session.commit()
+    return workshop
 
 
 def addresses_to_read(app, cycle):

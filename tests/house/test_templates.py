@@ -10,7 +10,7 @@ import pytest
 HOUSE = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted(
     path
-    for room in ("web", "questionnaires", "reports", "accounts")
+    for room in ("web", "questionnaires", "reports", "accounts", "donors", "workshops")
     for path in (HOUSE / room / "templates").rglob("*.html")
 )
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
