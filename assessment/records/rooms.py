@@ -93,9 +93,12 @@ def open_for_vote(session: Session, workshop_id: WorkshopId, number: int) -> boo
 def add_ballot(session: Session, participant: Participant, number: int) -> bool:
     """Note that somebody voted in a round; False where they had done so before."""
     insert = _INSERTS[session.connection().dialect.name](ballots)
-    statement: Executable = insert.values(
-        workshop_id=participant.workshop, round=number, participant_id=participant.id
-    ).on_conflict_do_nothing()
+    statement: Executable = (
+        insert.values(workshop_id=participant.workshop, round=number, participant_id=participant.id)
+        .on_conflict_do_nothing()
+        # On PostgreSQL SQLAlchemy else forgets how many rows went in.
+        .execution_options(preserve_rowcount=True)
+    )
     return session.execute(statement).rowcount == 1
 
 

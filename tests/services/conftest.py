@@ -9,3 +9,4 @@ from tests.databases import (  # noqa: F401 - fixtures
     read,
     save,
 )
+from tests.workshop_rooms import fay, meeting  # noqa: F401 - fixtures
