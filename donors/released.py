@@ -5,6 +5,7 @@ from flask import Response, make_response, render_template
 from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import ReleaseId
 from assessment.services.comparisons import released_part
+from assessment.services.jobs import released_reports_of
 from donors import looks
 from donors.files import AboutSheet, csv_of, workbook_of
 from donors.released_presenters import released_page
@@ -30,6 +31,7 @@ def page(release_id: str) -> str:
         released=shown,
         release=release,
         tables=tables_of(shown.part),
+        reports=released_reports_of(context.session(), context.actor(), release.id, context.now()),
     )
 
 
