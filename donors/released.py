@@ -1,6 +1,6 @@
 """The released part of one state: its page, and its tables as files."""
 
-from flask import Response, make_response, render_template
+from flask import Response, render_template
 
 from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import ReleaseId
@@ -8,14 +8,13 @@ from assessment.services.comparisons import released_part
 from assessment.services.jobs import released_reports_of
 from donors import looks
 from donors.files import AboutSheet, csv_of, workbook_of
+from donors.handing_out import csv_file, workbook_file
 from donors.released_presenters import released_page
 from donors.released_tables import about, notes, tables_of, totals
 from web import context
 from web.components import marking
-from web.headers import attached
 from web.released import Released, released_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATE = "state"
 
 
@@ -40,7 +39,7 @@ def workbook(release_id: str) -> Response:
     part = _released(release_id)
     facts = about(part)
     first = AboutSheet(part.plain_name, marking(part), (*facts, *totals(part)), notes())
-    return _file(workbook_of(first, facts, tables_of(part)), XLSX, f"{_name(part)}.xlsx")
+    return workbook_file(workbook_of(first, facts, tables_of(part)), _name(part))
 
 
 def table(release_id: str, table: str) -> Response:
@@ -49,7 +48,7 @@ def table(release_id: str, table: str) -> Response:
     found = next((one for one in tables_of(part) if one.name == table), None)
     if found is None:
         raise NotFound(table)
-    return _file(csv_of(about(part), found), "text/csv", f"{_name(part)}-{table}.csv")
+    return csv_file(csv_of(about(part), found), f"{_name(part)}-{table}")
 
 
 def _part(release_id: str) -> tuple[object, dict[str, object]]:
@@ -64,11 +63,4 @@ def _released(release_id: str) -> Released:
 
 
 def _name(part: Released) -> str:
-    return f"octant-{part.state}-{part.scope}-{part.signed:%Y-%m-%d}"
-
-
-def _file(content: bytes, kind: str, name: str) -> Response:
-    reply = make_response(content)
-    reply.headers["Content-Type"] = f"{kind}; charset=utf-8" if kind == "text/csv" else kind
-    reply.headers.set("Content-Disposition", "attachment", filename=name)
-    return attached(reply)
+    return f"octant-{part.state}-released"
