@@ -1,11 +1,15 @@
 """Faults of the account forms as sentences, and as the pairs that an error summary shows."""
 
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from assessment.domain.errors import Invalid
+from assessment.domain.errors import Fault, Invalid
+from web import context
 from web.errors import fault_sentence, fault_sentences
 
 
@@ -18,6 +22,47 @@ def minutes_in_words(seconds: float) -> str:
 def faults_of(invalid: Invalid) -> list[tuple[str, str]]:
     """(id of the control, sentence) pairs."""
     return [(fault.place, fault_sentence(fault)) for fault in invalid.faults]
+
+
+def renamed(faults: list[tuple[str, str]], **places: str) -> list[tuple[str, str]]:
+    """Faults whose control has another id on this page."""
+    return [(places.get(place, place), words) for place, words in faults]
+
+
+def not_sure(which: str) -> list[tuple[str, str]]:
+    """The fault of a tick that was left out."""
+    return [(f"sure-{which}", _("Tick the box to confirm that this person leaves."))]
+
+
+def link_of(token: str) -> str:
+    """The whole address of an invitation, to be shown once."""
+    return url_for("accounts.invitation", token=token, _external=True)
+
+
+def day_begins(name: str) -> datetime | None:
+    """The first moment, on this server's clock, of the day in a field; None where it is no day."""
+    try:
+        asked = date.fromisoformat(request.values.get(name, ""))
+        return datetime.combine(asked, time.min, ZoneInfo(context.settings().time_zone))
+    except (ValueError, OverflowError):
+        return None
+
+
+def day_ends(name: str) -> datetime | None:
+    """The first moment after the day in a field; None where it is no day."""
+    begins = day_begins(name)
+    try:
+        return begins and begins + timedelta(days=1)
+    except OverflowError:
+        return None
+
+
+def end_of_day(name: str) -> datetime:
+    """As `day_ends`, for a day that must be given. Raises Invalid."""
+    ends = day_ends(name)
+    if ends is None:
+        raise Invalid([Fault("visit_end_missing", name)])
+    return ends
 
 
 def _short(values: Mapping[str, str]) -> str:
@@ -45,8 +90,17 @@ fault_sentences(
         "name_missing": lambda _v: _("Enter your name."),
         "name_long": lambda _v: _("Use at most 200 characters for your name."),
         "email_form": lambda _v: _("Enter an e-mail address, such as name@customs.example."),
-        "role_unknown": lambda _v: _("Choose coordinator or contributor."),
-        "already_here": lambda values: _("%(email)s already has a role in this state.", **values),
+        "role_unknown": lambda _v: _("Choose a role."),
+        "already_here": lambda values: _("%(email)s already has this place.", **values),
+        "visit_end_missing": lambda _v: _("Enter the last day, such as 15 December 2026."),
+        "visit_end_range": lambda _v: _("Choose a last day from today on, within a year."),
+        "state_unlisted": lambda _v: _("Choose a state from the list."),
+        "state_known": lambda values: _("%(state)s is here already.", **values),
+        "donor_known": lambda values: _("%(name)s is here already.", **values),
+        "donor_nameless": lambda _v: _("Enter the name of the organisation."),
+        "last_administrator": lambda _v: _(
+            "This is the only administrator. Invite somebody else first."
+        ),
         "last_coordinator": lambda _v: _(
             "This is the only coordinator. Make somebody else a coordinator first."
         ),

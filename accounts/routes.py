@@ -1,8 +1,8 @@
-"""The addresses of signing in, invitations, people and one's own account."""
+"""The addresses of signing in, invitations, people, administration, the record, one's account."""
 
 from flask import Blueprint
 
-from accounts import members, resets, sign_in
+from accounts import administration, guests, members, record, resets, sign_in
 
 routes = Blueprint("accounts", __name__)
 
@@ -26,3 +26,30 @@ _add("/people/invitations", members.invite, method="POST")
 _add("/people/invitations/<invitation_id>/revoke", members.revoke, method="POST")
 _add("/people/<user>/role", members.change_role, method="POST")
 _add("/people/<user>/remove", members.remove, method="POST")
+_add("/people/guests", guests.invite_guest, method="POST")
+_add("/people/guests/<user>/remove", guests.end_visit, method="POST")
+_add("/people/marking", guests.change_marking, method="POST")
+_add("/audit", record.record)
+_add("/audit.csv", record.record_file)
+_add("/administration", administration.administration)
+_add("/administration/states", administration.add_state, method="POST")
+_add("/administration/states/<state>/invitations", administration.invite_coordinator, method="POST")
+_add("/administration/donors", administration.add_donor, method="POST")
+_add("/administration/donors/<donor_id>", administration.donor)
+_add("/administration/donors/<donor_id>/invitations", administration.invite_donor, method="POST")
+_add(
+    "/administration/donors/<donor_id>/people/<user>/remove",
+    administration.remove_from_donor,
+    method="POST",
+)
+_add("/administration/administrators", administration.invite_administrator, method="POST")
+_add(
+    "/administration/administrators/<user>/remove",
+    administration.remove_administrator,
+    method="POST",
+)
+_add(
+    "/administration/invitations/<invitation_id>/revoke",
+    administration.revoke_offer,
+    method="POST",
+)

@@ -6,12 +6,14 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from accounts import forms, tokens
+from accounts import forms, tokens, words
 from assessment.domain.errors import Fault, Invalid, NotFound
+from assessment.domain.permissions import Grant
 from assessment.services import invitations, sign_ins
 from assessment.services.passwords import Passwords, fresh_hash, passwords_at
 from assessment.services.sign_ins import TooManyAttempts
 from web import context
+from web.components import state_name
 from web.database import keep_despite_refusal
 from web.guards import public
 
@@ -116,17 +118,33 @@ def accept(token: str) -> Reply:
 
 
 def _invitation_form(token: str, faults: list[tuple[str, str]]) -> Reply:
+    session, now = context.session(), context.now()
     try:
-        offer, known = invitations.invitation_of(context.session(), token, context.now())
+        offer, known = invitations.invitation_of(session, token, now)
     except invitations.InvitationClosed:
         return render_template("accounts/invitation_closed.html"), 410
     if context.actor() and context.actor().email != offer.email:
         raise NotFound
-    name = request.form.get("name", "")
     page = render_template(
-        "accounts/invitation.html", offer=offer, known=known, faults=faults, name=name, token=token
+        "accounts/invitation.html",
+        offer=offer,
+        known=known,
+        where=_where(offer.grant, invitations.place_named(session, token, now)),
+        role=words.ROLES[offer.role],
+        may_do=words.MAY[offer.role],
+        name_hint=words.name_hint(offer.role),
+        faults=faults,
+        name=request.form.get("name", ""),
+        token=token,
     )
     return page, (422 if faults else 200)
+
+
+def _where(grant: Grant, named: str) -> str:
+    if grant.state is None:
+        return named
+    state = state_name(grant.state)
+    return _("%(cycle)s of %(state)s", cycle=named, state=state) if named else state
 
 
 def account() -> Reply:

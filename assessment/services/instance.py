@@ -28,7 +28,7 @@ def add_state(
     marking = one_line(marking)
     faults = text_faults("marking", marking, LONGEST_MARKING)
     if code not in catalogue.state_by_code:
-        faults.append(Fault("unknown_state", "state", (("state", code),)))
+        faults.append(Fault("state_unlisted", "state", (("state", code),)))
     if faults:
         raise Invalid(faults)
     if not records.keep_state(session, code, marking, now):

@@ -195,7 +195,7 @@ def _as_guest(session: Session, actor: Actor, grant: Grant) -> Grant:
     cycle = cycles.cycle_by_id(session, CycleId(grant.cycle or ""))
     require(actor, Act.INVITE, cycle.subject)
     if grant.until is None:
-        raise Invalid([Fault("until_missing", "until")])
+        raise Invalid([Fault("visit_end_missing", "until")])
     return replace(grant, state=cycle.state, donor=None)
 
 
@@ -217,7 +217,7 @@ def _refuse_wrong_time(session: Session, grant: Grant, now: datetime) -> None:
         return
     cycles.cycle_by_id(session, grant.cycle).ensure_open()
     if not now < grant.until <= now + LONGEST_VISIT:
-        raise Invalid([Fault("until_range", "until")])
+        raise Invalid([Fault("visit_end_range", "until")])
 
 
 def _holds(session: Session, user: UserId, grant: Grant, now: datetime) -> bool:

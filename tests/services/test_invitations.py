@@ -88,13 +88,13 @@ def test_a_visit_ends_after_now_and_within_a_year(session, cycle, days):
     grant = Grant(Role.FACILITATOR, XAA, cycle.id, until=NOW + timedelta(days=days))
     with pytest.raises(Invalid) as refused:
         invitations.invite(session, ANA, grant, "f@c.org", NOW)
-    assert codes(refused) == ["until_range"]
+    assert codes(refused) == ["visit_end_range"]
 
 
 def test_a_visit_without_an_end_is_refused(session, cycle):
     with pytest.raises(Invalid) as refused:
         invitations.invite(session, ANA, Grant(Role.FACILITATOR, XAA, cycle.id), "f@c.org", NOW)
-    assert codes(refused) == ["until_missing"]
+    assert codes(refused) == ["visit_end_missing"]
 
 
 def test_a_guest_belongs_to_the_state_of_the_cycle_whatever_was_said(session, cycle):
@@ -264,7 +264,7 @@ def test_an_invitation_to_a_state_makes_it_known(session):
 
 def test_a_state_is_made_once_and_only_from_the_list(session):
     instance.add_state(session, ADMIN, a_catalogue(), XAA, "", NOW)
-    for code, fault in ((XAA, "state_known"), ("QQQ", "unknown_state")):
+    for code, fault in ((XAA, "state_known"), ("QQQ", "state_unlisted")):
         with pytest.raises(Invalid) as refused:
             instance.add_state(session, ADMIN, a_catalogue(), code, "", NOW)
         assert codes(refused) == [fault]
