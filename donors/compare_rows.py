@@ -16,7 +16,7 @@ from assessment.domain.gaps import Gap
 from assessment.domain.identifiers import StateCode
 from assessment.domain.release import Document, Release
 from donors.drawings import Octagon, octagon
-from donors.portfolio_rows import Column, HeatCell, heat_cell, scope_words
+from donors.portfolio_rows import Column, HeatCell, Writer, scope_words
 from web.components import state_name
 from web.i18n import number, percent, points
 from web.released import Figures, area_figures
@@ -120,6 +120,7 @@ def area_rows(
     catalogue: Catalogue, parts: Sequence[Part], columns: Sequence[Column]
 ) -> tuple[AreaRow, ...]:
     """A row for each area."""
+    writer = Writer()
     figures = [
         {one.id: one for one in area_figures(document, catalogue)} for _release, document in parts
     ]
@@ -127,7 +128,7 @@ def area_rows(
         AreaRow(
             column.title,
             tuple(
-                _area_cell(own.get(column.id), document["areas"].get(column.id))
+                _area_cell(writer, own.get(column.id), document["areas"].get(column.id))
                 for own, (_release, document) in zip(figures, parts, strict=True)
             ),
         )
@@ -136,9 +137,11 @@ def area_rows(
 
 
 def _area_cell(
-    figures: Figures | None, part: Mapping[str, Any] | None
+    writer: Writer, figures: Figures | None, part: Mapping[str, Any] | None
 ) -> tuple[Figures, HeatCell] | None:
-    return None if figures is None or figures.low is None else (figures, heat_cell(part))
+    if figures is None or figures.low is None:
+        return None
+    return figures, writer.cell(part)
 
 
 def shared_rows(catalogue: Catalogue, parts: Sequence[Part]) -> tuple[SharedRow, ...]:

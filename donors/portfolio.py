@@ -16,7 +16,7 @@ from donors.choices import (
 )
 from donors.files import AboutSheet, Facts, csv_of, workbook_of
 from donors.handing_out import csv_file, workbook_file
-from donors.portfolio_rows import columns_of, marked, other_lines, state_lines, sum_lines
+from donors.portfolio_rows import columns_of, marked, other_lines, state_rows, sum_lines
 from donors.portfolio_tables import (
     facts_of,
     figures_table,
@@ -48,7 +48,7 @@ def page() -> str:
         region_names=[(region, region) for region, _inside in places],
         groups=group_words(),
         columns=columns,
-        lines=state_lines(catalogue, releases, columns),
+        rows=state_rows(catalogue, releases, columns),
         others=other_lines(catalogue, every, filters),
         sums=sum_lines(columns, releases),
         total=len(every),

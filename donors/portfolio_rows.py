@@ -4,26 +4,32 @@ Lines stand in order of name. Figures are taken over from the releases, never co
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 import flask_babel
+from flask import render_template, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 
-from assessment.domain.catalogue import Catalogue, State
+from assessment.domain.catalogue import LEVELS, Catalogue, State
 from assessment.domain.comparison import AreaSum, area_sums
 from assessment.domain.identifiers import AreaId, StateCode, is_made_up
 from assessment.domain.release import Kind, Release, Scope
 from donors.choices import Filters, state_of
+from web import context
 from web.components import state_name
-from web.i18n import DASH, day, percent, points
+from web.i18n import DASH, day, language, percent, points_writer
 from web.released import kind_words
 
 # How a cell looks where there is no level; the words in it say the same.
 LOOKS: Mapping[str, str] = {Kind.INCOMPLETE: "open", Kind.WITHHELD: "shut"}
+ROOM = "portfolio"
+MOST_KEPT = 10_000
+LEVEL_LOOKS = tuple(f"lv{level}" for level in LEVELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,47 +109,68 @@ def columns_of(catalogue: Catalogue, summaries: Iterable[Mapping[str, Any]]) -> 
     return known + tuple(Column(area, area, area) for area in older)
 
 
-def state_lines(
-    catalogue: Catalogue, releases: Sequence[Release], columns: Sequence[Column]
-) -> list[StateLine]:
-    """A line for each release, in order of the states' names."""
-    days = cache(day)
-    lines = [_line(catalogue, release, columns, days) for release in releases]
-    return sorted(lines, key=lambda line: name_order(line.name))
+class Writer:
+    """Writes the figures of many releases; each text that comes again is made once."""
+
+    def __init__(self) -> None:
+        """Know the language and the time zone of this request."""
+        self.score = points_writer()
+        self.share = cache(percent)
+        self.scope = cache(scope_words)
+        self.instead = cache(kind_words)
+        self._date = cache(day)
+        self.day = cache(lambda at: self._date(flask_babel.to_user_timezone(at).date()))
+
+    def line(self, state: State, release: Release, columns: Sequence[Column]) -> StateLine:
+        """What a state released, as a line of the portfolio."""
+        summary = release.summary
+        areas = summary["areas"]
+        return StateLine(
+            code=release.state,
+            name=state_name(release.state),
+            region=state.region,
+            release=release.id,
+            cells=tuple(self.cell(areas.get(column.id)) for column in columns),
+            completeness=self.share(summary["completeness"]),
+            confidence=self.share(summary["confidence"]),
+            signed=self.day(datetime.fromisoformat(summary["signed"])),
+            until=self.day(release.until),
+            scope=self.scope(release.scope),
+            marking=summary["marking"],
+        )
+
+    def cell(self, part: Mapping[str, Any] | None) -> HeatCell:
+        """One area of a release; a dash where nothing applies to the state."""
+        if part is None or part["low"] is None:
+            return NOTHING
+        span = f"{self.score(part['low'])}{DASH}{self.score(part['high'])}"
+        kind, level = part["kind"], part["band"]
+        if kind == Kind.SCORED:
+            return HeatCell(LEVEL_LOOKS[level], level, self.score(part["point"]), span, "")
+        return HeatCell(LOOKS[kind], None, "", span, self.instead(kind))
 
 
-def _line(
-    catalogue: Catalogue,
-    release: Release,
-    columns: Sequence[Column],
-    days: Callable[[Any], str],
-) -> StateLine:
-    summary = release.summary
-    areas = summary["areas"]
-    signed = datetime.fromisoformat(summary["signed"])
-    return StateLine(
-        code=release.state,
-        name=state_name(release.state),
-        region=state_of(catalogue, release.state).region,
-        release=release.id,
-        cells=tuple(heat_cell(areas.get(column.id)) for column in columns),
-        completeness=percent(summary["completeness"]),
-        confidence=percent(summary["confidence"]),
-        signed=days(flask_babel.to_user_timezone(signed).date()),
-        until=days(flask_babel.to_user_timezone(release.until).date()),
-        scope=scope_words(release.scope),
-        marking=summary["marking"],
-    )
+def state_rows(
+    catalogue: Catalogue, releases: Iterable[Release], columns: tuple[Column, ...]
+) -> list[Markup]:
+    """The line of each release as HTML, in order of the states' names.
 
-
-def heat_cell(part: Mapping[str, Any] | None) -> HeatCell:
-    """One area of a release; a dash where nothing applies to the state."""
-    if part is None or part["low"] is None:
-        return NOTHING
-    span = f"{points(part['low'])}{DASH}{points(part['high'])}"
-    if part["kind"] == Kind.SCORED:
-        return HeatCell(f"lv{part['band']}", part["band"], points(part["point"]), span, "")
-    return HeatCell(LOOKS[part["kind"]], None, "", span, kind_words(part["kind"]))
+    A release is frozen, so its line is written once for each language and kept; which lines a
+    donor may see is asked anew each time.
+    """
+    base = f"{request.script_root}/portfolio/releases"
+    kept = context.octant().rooms.setdefault((ROOM, language(), base, columns), {})
+    if len(kept) > MOST_KEPT:
+        kept.clear()
+    writer, rows = Writer(), []
+    for release in releases:
+        found = kept.get(release.id)
+        if found is None:
+            line = writer.line(state_of(catalogue, release.state), release, columns)
+            written = Markup(render_template("donors/_state_row.html", line=line, base=base))  # noqa: S704 our own template, which escapes
+            found = kept[release.id] = (name_order(line.name), release.id, written)
+        rows.append(found)
+    return [written for _order, _id, written in sorted(rows)]
 
 
 def scope_words(scope: str) -> str:

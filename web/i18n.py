@@ -7,7 +7,7 @@ browser's wish, of those that this installation has.
 import math
 from collections.abc import Callable
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import flask_babel
@@ -89,6 +89,17 @@ def figure(value: float | None, digits: int) -> str:
 def points(share: float | None) -> str:
     """A score of 0 to 1 as it is shown: 0 to 100 with one decimal (METHOD.md 2)."""
     return DASH if share is None else figure(share * 100, 1)
+
+
+def points_writer() -> Callable[[float | None], str]:
+    """`points` that asks for the language once: for a page of thousands of scores."""
+    locale = flask_babel.get_locale()
+
+    @cache
+    def written(hundred: float) -> str:
+        return _figure(hundred, 1, locale)
+
+    return lambda share: DASH if share is None else written(round(share * 100, 1))
 
 
 # Scores take few values, and to write one out by the rules of a language costs as much as a query.

@@ -45,8 +45,8 @@ def a_person(session, donors, email="dina@example.org", name="Dina", password=PA
     return user
 
 
-def released(session, catalogue, donor, document, *, until=UNTIL, now=NOON):
-    """The release of a document by its state to a donor, of a new frozen cycle; gives it."""
+def frozen(session, catalogue, document, now=NOON):
+    """A cycle of the document's state, frozen when the document says; gives it."""
     state = StateCode(document["state"])
     lead = Actor(UserId("lead"), "Lead", "", (Grant(Role.COORDINATOR, state),))
     cycle = open_cycle(session, lead, state, document["title"], catalogue, now)
@@ -63,9 +63,14 @@ def released(session, catalogue, donor, document, *, until=UNTIL, now=NOON):
             statement="I sign.",
         )
     )
+    return cycle
+
+
+def released(session, cycle, donor, document, *, until=UNTIL, now=NOON):
+    """The release of a document of a frozen cycle to a donor; gives it."""
     release = Release(
         id=ReleaseId(new_id()),
-        state=state,
+        state=cycle.state,
         cycle=cycle.id,
         donor=donor.id,
         donor_name=donor.name,
@@ -77,7 +82,7 @@ def released(session, catalogue, donor, document, *, until=UNTIL, now=NOON):
         revoked_by=None,
         summary=summary_of(document),
     )
-    add_release(session, release, document, lead)
+    add_release(session, release, document, Actor(UserId("lead"), "Lead", "", ()))
     return release
 
 
@@ -112,7 +117,8 @@ class Portfolio:
         """Let a state release a made-up document."""
         document = a_document(self.catalogue, state, scope, **changes)
         donor = donor or self.donor
-        return self.write(released, self.catalogue, donor, document, until=until)
+        cycle = self.write(frozen, self.catalogue, document)
+        return self.write(released, cycle, donor, document, until=until)
 
     def revoke(self, release):
         """End a release."""
