@@ -8,9 +8,18 @@ from itertools import pairwise
 import html5lib
 import pytest
 
-from assessment.domain.permissions import Actor, Grant, Role, UserId
+from assessment.domain.permissions import OPERATOR, Actor, Grant, Role, UserId
+from assessment.domain.revision import Submission
+from assessment.services.instance import add_donor, donors_of
+from assessment.services.passwords import Passwords
+from assessment.services.people import enrol
+from assessment.services.releases import release
+from assessment.services.sign_ins import begin
 from assessment.services.workshops import open_workshop
-from tests.conftest import NOON, PEOPLE
+from tests.builders import the_worked_example
+from tests.conftest import NOON, PASSWORD, PEOPLE
+from tests.databases import ANA
+from tests.donors.signing import a_signed_cycle
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -20,7 +29,7 @@ NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 CONTROLS = ("input", "select", "textarea")
 DAY = timedelta(days=1)
 UNLABELLED = {"hidden", "submit", "button"}
-VISITORS = (*PEOPLE, "nobody")
+VISITORS = (*PEOPLE, "donor", "administrator", "nobody")
 READ = {}
 
 
@@ -29,6 +38,7 @@ def examples(app, cycle):
     catalogue = app.extensions["octant"].catalogue
     question = catalogue.questions[0]
     workshop = a_workshop(app.extensions["octant"], cycle)
+    donor, released = a_release(app.extensions["octant"])
     return {
         "cycle_id": cycle.id,
         "question_id": question.id,
@@ -46,7 +56,42 @@ def examples(app, cycle):
         "filename": "js/octant.js",
         "workshop_id": workshop.id,
         "code": workshop.code,
+        "donor_id": donor.id,
+        "release_id": released.id,
+        "table": "gaps",
     }
+
+
+def a_release(octant):
+    """All of another cycle, answered and signed off, and the donor that may look at it."""
+    submissions = [
+        Submission(one.question, 0, one.levels, "", "") for one in the_worked_example()[2].values()
+    ]
+    with octant.writing() as session:
+        cycle = a_signed_cycle(session, octant.catalogue, submissions, now=NOON)
+        (donor,) = donors_of(session, OPERATOR)
+        given = (cycle.id, octant.catalogue, donor.id, "roadmap", NOON + DAY, NOON)
+        made = release(session, ANA, *given)
+        session.commit()
+    return donor, made
+
+
+def let_in(octant, visitor):
+    """The browser token of a visitor beyond the state, and what they belong to."""
+    with octant.writing() as session:
+        donor = add_donor(session, OPERATOR, "The River Fund", NOON)
+        grants = {
+            "donor": Grant(Role.DONOR, donor=donor.id),
+            "administrator": Grant(Role.ADMINISTRATOR),
+        }
+        email, grant = f"{visitor}@example.org", grants.get(visitor)
+        token = None
+        if grant:
+            words = Passwords("test")
+            user = enrol(session, OPERATOR, grant, email, visitor, PASSWORD, words, NOON)
+            token = begin(session, user, NOON)
+        session.commit()
+    return token
 
 
 def a_workshop(octant, cycle):
@@ -76,7 +121,11 @@ def pages(request):
     if visitor not in READ:
         app, cycle = request.getfixturevalue("app"), request.getfixturevalue("cycle")
         signed_in = request.getfixturevalue("signed_in")
-        client = app.test_client() if visitor == "nobody" else signed_in(visitor)
+        token = let_in(app.extensions["octant"], visitor)
+        client = signed_in(visitor) if visitor in PEOPLE else app.test_client()
+        if token:
+            with client.session_transaction() as cookie:
+                cookie["sign_in"] = token
         READ[visitor] = {each: client.get(each) for each in addresses_to_read(app, cycle)}
         READ[visitor]["/not-here"] = client.get("/not-here")
     return READ[visitor]
