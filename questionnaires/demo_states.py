@@ -1,13 +1,15 @@
 """A made-up state with its people, cycles, answers, signature and releases, by the services."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.cycle import Cycle, CycleStatus, ProfileChange, to_confirm
+from assessment.domain.identifiers import AreaId, CycleId, QuestionId
 from assessment.domain.permissions import Actor, Role
+from assessment.domain.response import Response
 from assessment.domain.revision import Submission
 from assessment.services.comparisons import note_looks
 from assessment.services.cycles import change_profile, cycles_of, move_cycle, open_cycle
@@ -124,16 +126,37 @@ def _answered(
     cycle = change_profile(session, lead, cycle.id, change, cycle.version, opened)
     plan = PlanChange(capacity=character.capacity)
     cycle = change_plan(session, lead, cycle.id, plan, cycle.version, opened)
-    responses = responses_of(character, catalogue).values()
+    responses = responses_of(character, catalogue)
+    for number, area in enumerate(catalogue.areas, start=1):
+        of_area = [one for name, one in responses.items() if _area_of(catalogue, name) == area.id]
+        # An area a while, the last of them when the answers were complete.
+        at = opened + (answered - opened) * number / len(catalogue.areas)
+        _answer(world, (lead, helper), cycle.id, of_area, at)
+    return cycle
+
+
+def _area_of(catalogue: Catalogue, question: QuestionId) -> AreaId:
+    return catalogue.question_by_id[question].area
+
+
+def _answer(
+    world: World,
+    people: tuple[Actor, Actor],
+    cycle: CycleId,
+    responses: Sequence[Response],
+    at: datetime,
+) -> None:
+    """The coordinator sends the answers in as a workbook; the contributor adds the evidence."""
+    session, catalogue = world.loading.session, world.catalogue
+    lead, helper = people
     submissions = [
         Submission(one.question, 0, one.levels, one.comment, one.reason) for one in responses
     ]
-    record_many(session, lead, cycle.id, catalogue, submissions, answered)
+    record_many(session, lead, cycle, catalogue, submissions, at)
     for response in responses:
         for piece in response.evidence:
             new = NewEvidence(response.question, piece.kind, piece.title, piece.url)
-            add_evidence(session, helper, cycle.id, catalogue, new, world.folder, answered)
-    return cycle
+            add_evidence(session, helper, cycle, catalogue, new, world.folder, at)
 
 
 def _reviewed(world: World, people: Mapping[Role, Actor], cycle: Cycle, at: datetime) -> Cycle:
