@@ -1,7 +1,5 @@
 """The scene of a document: its links lead to its own pages, and it knows when it was made."""
 
-import hashlib
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +10,12 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 
+from assessment.domain import frozen
 from assessment.domain.catalogue import Catalogue, Participation
 from assessment.domain.cycle import Cycle, CycleStatus
 from assessment.domain.findings import Assessment, findings_from
 from assessment.domain.identifiers import CycleId, is_made_up
 from assessment.domain.response import Profile, Responses
-from assessment.domain.responses_file import responses_document
 from reports.scenes import Scene
 from web.components import state_name
 
@@ -107,13 +105,8 @@ def _text(document: Mapping[str, Any], key: str) -> str:
 
 
 def answers_digest(scene: Scene) -> str:
-    """SHA-256 of the responses file (FORMATS.md) of these answers in canonical form.
-
-    Canonical: keys sorted, no spaces, UTF-8.
-    """
-    document = responses_document(scene.catalogue, scene.profile, scene.responses)
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """What identifies these answers: 64 hexadecimal digits."""
+    return frozen.answers_digest(scene.catalogue, scene.profile, scene.responses)
 
 
 def software_version() -> str:

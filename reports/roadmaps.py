@@ -46,6 +46,7 @@ def _page(
 ) -> str:
     cycle, plan = scene.cycle, scene.findings.roadmap
     start = start_of(scene)
+    may_report = may(context.actor(), Act.MAKE_REPORT, cycle.subject)
     return render_template(
         "reports/roadmap.html",
         cycle=cycle,
@@ -59,9 +60,9 @@ def _page(
         ),
         effort=show_chart(pictures.effort_by_lead(scene.catalogue, plan, start)),
         on_chart=ON_CHART,
-        reports=reports_of(context.session(), context.actor(), cycle.id),
+        reports=reports_of(context.session(), context.actor(), cycle.id) if may_report else (),
         may_change=cycle.takes_answers and may(context.actor(), Act.CHANGE_PLAN, cycle.subject),
-        may_report=may(context.actor(), Act.MAKE_REPORT, cycle.subject),
+        may_report=may_report,
         sent=sent or {},
         faults=tuple((fault.place, _range_words(fault)) for fault in faults),
     )

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from reports import dashboard, jobs, roadmaps
+from reports import dashboard, jobs, roadmaps, sign_off
 from reports.plotly_script import plotly_script
 
 routes = Blueprint("reports", __name__)
@@ -28,3 +28,8 @@ routes.add_url_rule(
 routes.add_url_rule("/cycles/<cycle_id>/reports", view_func=jobs.ask, methods=["POST"])
 routes.add_url_rule("/cycles/<cycle_id>/reports/<job_id>", view_func=jobs.progress)
 routes.add_url_rule("/cycles/<cycle_id>/reports/<job_id>.pdf", view_func=jobs.download)
+routes.add_url_rule("/cycles/<cycle_id>/sign-off", "sign_off", sign_off.page)
+routes.add_url_rule("/cycles/<cycle_id>/sign-off", view_func=sign_off.sign, methods=["POST"])
+routes.add_url_rule("/cycles/<cycle_id>/review", view_func=sign_off.review, methods=["POST"])
+routes.add_url_rule("/cycles/<cycle_id>/archive", view_func=sign_off.archive, methods=["POST"])
+routes.add_url_rule("/cycles/<cycle_id>/frozen.json", view_func=sign_off.frozen_file)

@@ -20,7 +20,7 @@ from assessment.domain.errors import Fault, Invalid
 from assessment.domain.identifiers import CycleId, QuestionId
 from assessment.domain.json_reading import JsonReader
 from assessment.domain.packages import Assumptions
-from assessment.domain.response import Layer, Responses
+from assessment.domain.response import Layer, Profile, Responses
 from assessment.domain.responses_file import read_responses, responses_document
 from assessment.domain.score_document import score_document
 
@@ -117,6 +117,15 @@ def freeze(
     }
     document["frozen"]["digest"] = digest_of(document)
     return document
+
+
+def answers_digest(catalogue: Catalogue, profile: Profile, responses: Responses) -> str:
+    """The SHA-256 of the canonical responses file of these answers, before any signature.
+
+    It says whether two people looked at the same answers; the PDF prints it.
+    """
+    document = responses_document(catalogue, profile, responses)
+    return hashlib.sha256(canonical_json(document)).hexdigest()
 
 
 def digest_of(document: Mapping[str, Any]) -> str:

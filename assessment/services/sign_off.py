@@ -12,7 +12,7 @@ from assessment.domain.errors import (
     Invalid,
     MoveRefused,
 )
-from assessment.domain.frozen import Frozen, Signed, freeze
+from assessment.domain.frozen import Frozen, Signed, answers_digest, freeze
 from assessment.domain.identifiers import CycleId
 from assessment.domain.permissions import Act, Actor, require
 from assessment.domain.revision import ProfileConflict
@@ -25,7 +25,7 @@ from assessment.services.assessments import assessment_of
 LONGEST_STATEMENT = 2_000
 
 
-def sign_off(
+def sign_off(  # noqa: PLR0913 what a signature is of, by name
     session: Session,
     actor: Actor,
     cycle_id: CycleId,
@@ -33,11 +33,15 @@ def sign_off(
     version: int | None,
     statement: str,
     now: datetime,
+    *,
+    seen: str | None = None,
 ) -> Frozen:
     """The cycle signed off and frozen. `catalogue` is its own, `version` as the page showed it.
 
-    Raises NotFound, NotPermitted, AlreadySignedOff, MoveRefused where it is not in review,
-    CatalogueMissing, Invalid (`statement`), VersionMissing, ProfileConflict.
+    `seen` is the digest of the answers that the signatory looked at (`answers_digest`): a cycle
+    in review still takes answers, and nobody signs others than those. Raises NotFound,
+    NotPermitted, AlreadySignedOff, MoveRefused where it is not in review, CatalogueMissing,
+    Invalid (`statement`), VersionMissing, ProfileConflict.
     """
     # Held until the commit: no answer comes in between what is read here and the signature.
     cycle = cycles.cycle_to_change(session, cycle_id)
@@ -54,9 +58,11 @@ def sign_off(
         faults.append(Fault("statement_missing", "statement"))
     if faults:
         raise Invalid(faults)
+    assessment = assessment_of(session, actor, cycle_id)
+    if seen is not None and seen != answers_digest(catalogue, cycle.profile, assessment.responses):
+        raise ProfileConflict(cycle, None)
     if not cycles.change_cycle(session, replace(cycle, status=CycleStatus.SIGNED_OFF), version):
         raise ProfileConflict(cycle, None)
-    assessment = assessment_of(session, actor, cycle_id)
     signed = Signed(now, actor.name, statement)
     document = freeze(
         catalogue,

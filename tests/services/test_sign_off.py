@@ -21,7 +21,7 @@ from assessment.domain.errors import (
     NotPermitted,
     VersionMissing,
 )
-from assessment.domain.frozen import METHOD, digest_of, verify
+from assessment.domain.frozen import METHOD, answers_digest, digest_of, verify
 from assessment.domain.packages import Assumption
 from assessment.domain.permissions import OPERATOR
 from assessment.domain.responses_file import read_responses
@@ -166,6 +166,25 @@ def test_a_signature_counts_for_the_version_that_was_seen(
         signing(version=version)
     with database.reading() as session:
         assert frozen_of(session, ANA, cycle.id) is None
+
+
+def test_nobody_signs_other_answers_than_they_saw(
+    database, cycle, catalogue, save, read, in_review
+):
+    seen = answers_digest(catalogue, cycle.profile, read().responses)
+    save({ARMS: 3})
+
+    def signed(digest):
+        with database.writing() as session:
+            found = sign_off(session, SIA, cycle.id, catalogue, 2, SURE, NOW, seen=digest)
+            session.commit()
+            return found
+
+    with pytest.raises(ProfileConflict):
+        signed(seen)
+    with database.reading() as session:
+        assert frozen_of(session, ANA, cycle.id) is None
+    assert signed(answers_digest(catalogue, cycle.profile, read().responses))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,267 @@
+"""The sign-off: where a cycle stands, what a signature would freeze, and what one has frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from assessment.domain.cycle import MOVES, Cycle, CycleStatus, to_confirm
+from assessment.domain.errors import Fault, Invalid, VersionMissing
+from assessment.domain.frozen import METHOD, Frozen, answers_digest
+from assessment.domain.identifiers import CycleId
+from assessment.domain.permissions import Act, may, require
+from assessment.domain.revision import ProfileConflict
+from assessment.services.cycles import cycle_of, move_cycle
+from assessment.services.sign_off import LONGEST_STATEMENT, frozen_file_of, frozen_of, sign_off
+from reports.presenters import area_rows
+from reports.scenes import Scene, scene_of
+from web import context
+from web.components import state_name
+from web.cycles import catalogue_of
+from web.errors import fault_sentence, fault_sentences
+from web.headers import attached
+
+# No version has more digits, and Python refuses to read a number of thousands.
+LONGEST_VERSION = 9
+# Where the page's own buttons lead.
+REVIEWING = (CycleStatus.IN_REVIEW, CycleStatus.DRAFT)
+
+fault_sentences(
+    {
+        "statement_missing": lambda _values: _("Write what you declare with your signature."),
+        "not_meant": lambda _values: _("Tick the box to say that you mean it."),
+        "step_unknown": lambda _values: _("Choose review or draft."),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of a cycle; `stands` is done, here or ahead."""
+
+    words: str
+    explained: str
+    stands: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What a signature would freeze now; `warnings` are whole sentences."""
+
+    areas_scored: int
+    open_cells: int
+    agreed: int
+    digest: str
+    warnings: tuple[str, ...]
+
+
+def page(cycle_id: str) -> str:
+    """Where a cycle stands on its way to the signature. Raises NotFound."""
+    return _page(scene_of(cycle_id))
+
+
+def _page(
+    scene: Scene,
+    sent: Mapping[str, str] | None = None,
+    faults: tuple[Fault, ...] = (),
+    *,
+    stale: bool = False,
+) -> str:
+    cycle, actor = scene.cycle, context.actor()
+    may_submit = may(actor, Act.SUBMIT_CYCLE, cycle.subject)
+    may_sign = may(actor, Act.SIGN_OFF, cycle.subject)
+    signable = CycleStatus.SIGNED_OFF in MOVES[cycle.status]
+    return render_template(
+        "reports/sign_off.html",
+        cycle=cycle,
+        place="sign-off",
+        steps=_steps(cycle.status),
+        frozen=frozen_of(context.session(), actor, cycle.id),
+        ready=_ready(scene),
+        areas=area_rows(scene),
+        progress=scene.findings.progress,
+        overall=scene.findings.scorecard.overall,
+        method=METHOD,
+        longest=LONGEST_STATEMENT,
+        statement=_statement(scene),
+        may_review=may_submit and CycleStatus.IN_REVIEW in MOVES[cycle.status],
+        may_return=may_submit and CycleStatus.DRAFT in MOVES[cycle.status],
+        may_sign=may_sign and signable,
+        waits_for_signature=signable and not may_sign,
+        waits_for_review=may_sign and cycle.status is CycleStatus.DRAFT,
+        may_archive=may(actor, Act.ARCHIVE_CYCLE, cycle.subject)
+        and CycleStatus.ARCHIVED in MOVES[cycle.status],
+        may_release=may(actor, Act.RELEASE, cycle.subject),
+        may_open=may(actor, Act.OPEN_CYCLE, cycle.subject),
+        sent=sent or {},
+        stale=stale,
+        faults=tuple((fault.place, fault_sentence(fault)) for fault in faults),
+    )
+
+
+def _steps(status: CycleStatus) -> tuple[Step, ...]:
+    """The way of a cycle; one archived as a draft never came by the signature."""
+    stages = {
+        CycleStatus.DRAFT: (_("Draft"), _("The agencies answer.")),
+        CycleStatus.IN_REVIEW: (_("In review"), _("Answers are read and corrected.")),
+        CycleStatus.SIGNED_OFF: (_("Signed off"), _("Frozen. Parts can be released to donors.")),
+        CycleStatus.ARCHIVED: (_("Archived"), _("Kept to be read.")),
+    }
+    here = list(stages).index(status)
+    stands = ["done"] * here + ["here"] + ["ahead"] * (len(stages) - here - 1)
+    return tuple(
+        Step(words, explained, stand)
+        for (words, explained), stand in zip(stages.values(), stands, strict=True)
+    )
+
+
+def _ready(scene: Scene) -> Ready:
+    found = scene.findings
+    scored = [part for part in found.scorecard.areas.values() if part.shown_point is not None]
+    ranges = len(found.scorecard.areas) - len(scored)
+    unconfirmed = len(to_confirm(scene.catalogue, scene.cycle))
+    warnings = []
+    if ranges:
+        warnings.append(
+            ngettext(
+                "%(num)d practice area is less than 65 %% complete: it will have a range and no "
+                "score.",
+                "%(num)d practice areas are less than 65 %% complete: they will have a range and "
+                "no score.",
+                ranges,
+            )
+        )
+    if unconfirmed:
+        warnings.append(
+            ngettext(
+                "%(num)d instrument is not confirmed in the profile: our own table counts.",
+                "%(num)d instruments are not confirmed in the profile: our own table counts.",
+                unconfirmed,
+            )
+        )
+    return Ready(
+        areas_scored=len(scored),
+        open_cells=len(found.open_cells),
+        agreed=len(found.assessment.agreed),
+        digest=answers_digest(scene.catalogue, scene.profile, scene.responses),
+        warnings=tuple(warnings),
+    )
+
+
+def _statement(scene: Scene) -> str:
+    """What a signatory declares, unless they write it otherwise."""
+    return _(
+        "I have read the answers of “%(title)s”. They are the answers of %(state)s.",
+        title=scene.cycle.title,
+        state=state_name(scene.cycle.state),
+    )
+
+
+def review(cycle_id: str) -> Response:
+    """Send a draft to review, or a review back to the draft; `to` says which.
+
+    Raises NotFound, NotPermitted, VersionMissing, MoveRefused, Invalid.
+    """
+    _allowed(cycle_id, Act.SUBMIT_CYCLE)
+    to = request.form.get("to", "")
+    if to not in REVIEWING:
+        raise Invalid([Fault("step_unknown", "to")])
+    done = {
+        CycleStatus.IN_REVIEW: _("The cycle is in review. A signatory can sign it off."),
+        CycleStatus.DRAFT: _("The cycle is a draft again."),
+    }
+    return _moved(cycle_id, CycleStatus(to), done[CycleStatus(to)])
+
+
+def archive(cycle_id: str) -> Response:
+    """Put a cycle away for good. Raises NotFound, NotPermitted, VersionMissing, MoveRefused."""
+    _allowed(cycle_id, Act.ARCHIVE_CYCLE)
+    return _moved(cycle_id, CycleStatus.ARCHIVED, _("The cycle is archived."))
+
+
+def _moved(cycle_id: str, to: CycleStatus, words: str) -> Response:
+    given = (CycleId(cycle_id), to, _version(), context.now())
+    try:
+        move_cycle(context.session(), context.actor(), *given)
+    except ProfileConflict:
+        return make_response(_page(scene_of(cycle_id), stale=True), 409)
+    return _back(cycle_id, words)
+
+
+def sign(cycle_id: str) -> Response:
+    """Sign a cycle off, and freeze it; 422 and 409 show the page again, as it was sent.
+
+    Raises NotFound, NotPermitted, VersionMissing, AlreadySignedOff, MoveRefused.
+    """
+    cycle = _allowed(cycle_id, Act.SIGN_OFF)
+    form, version = request.form, _version()
+    # Where nothing can be signed any more, the form is not what is wrong.
+    faults = _form_faults(form) if CycleStatus.SIGNED_OFF in MOVES[cycle.status] else ()
+    if faults:
+        return _refused(cycle_id, faults)
+    try:
+        sign_off(
+            context.session(),
+            context.actor(),
+            cycle.id,
+            catalogue_of(cycle),
+            version,
+            form.get("statement", ""),
+            context.now(),
+            seen=form.get("seen", ""),
+        )
+    except Invalid as invalid:
+        return _refused(cycle_id, invalid.faults)
+    except ProfileConflict:
+        return make_response(_page(scene_of(cycle_id), form, stale=True), 409)
+    return _back(cycle_id, _("The cycle is signed off. Nobody can change it any more."))
+
+
+def _form_faults(form: Mapping[str, str]) -> tuple[Fault, ...]:
+    faults = []
+    if not form.get("statement", "").strip():
+        faults.append(Fault("statement_missing", "statement"))
+    if not form.get("meant"):
+        faults.append(Fault("not_meant", "meant"))
+    return tuple(faults)
+
+
+def _refused(cycle_id: str, faults: tuple[Fault, ...]) -> Response:
+    return make_response(_page(scene_of(cycle_id), request.form, faults), 422)
+
+
+def frozen_file(cycle_id: str) -> Response:
+    """The frozen document as an attachment. Raises NotFound where nothing is frozen."""
+    session, actor = context.session(), context.actor()
+    cycle = cycle_of(session, actor, CycleId(cycle_id))
+    reply = make_response(frozen_file_of(session, actor, cycle.id))
+    reply.mimetype = "application/json"
+    day = _signed_day(frozen_of(session, actor, cycle.id))
+    name = f"octant-frozen-{cycle.state}-{day}.json"
+    reply.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return attached(reply)
+
+
+def _signed_day(frozen: Frozen) -> str:
+    return frozen.signed.at.strftime("%Y-%m-%d")
+
+
+def _allowed(cycle_id: str, act: Act) -> Cycle:
+    """The cycle, where the actor may do this; asked before anything of the form is read."""
+    cycle = cycle_of(context.session(), context.actor(), CycleId(cycle_id))
+    require(context.actor(), act, cycle.subject)
+    return cycle
+
+
+def _version() -> int:
+    version = request.form.get("version", "")
+    if not version.isdecimal() or len(version) > LONGEST_VERSION:
+        raise VersionMissing
+    return int(version)
+
+
+def _back(cycle_id: str, words: str) -> Response:
+    flash(words, "done")
+    return redirect(url_for("reports.sign_off", cycle_id=cycle_id), 303)
