@@ -24,7 +24,7 @@ from web.released_gaps import GapLine, gaps_of
 from web.words import family_words
 
 FIRST_GAPS = 10
-FIRST_SHARED = 40
+FIRST_SHARED = 20
 Part = tuple[Release, Document]
 
 

@@ -26,7 +26,7 @@ from web.i18n import DASH, day, language, percent, points_writer
 from web.released import kind_words
 
 # How a cell looks where there is no level; the words in it say the same.
-LOOKS: Mapping[str, str] = {Kind.INCOMPLETE: "open", Kind.WITHHELD: "shut"}
+LOOKS: Mapping[str, str] = {Kind.INCOMPLETE: "lv-open", Kind.WITHHELD: "lv-shut"}
 ROOM = "portfolio"
 MOST_KEPT = 10_000
 LEVEL_LOOKS = tuple(f"lv{level}" for level in LEVELS)
@@ -88,7 +88,7 @@ class Marked:
     state: str
 
 
-NOTHING = HeatCell("none", None, DASH, "", "")
+NOTHING = HeatCell("lv-none", None, DASH, "", "")
 
 
 def name_order(name: str) -> tuple[str, str]:
