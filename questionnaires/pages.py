@@ -1,4 +1,4 @@
-"""The pages of a cycle: home, task list, question, element, history, a new cycle."""
+"""The pages of a cycle: task list, question, element, history, a new cycle."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from assessment.domain.catalogue import Catalogue, Element, PracticeArea, Question
-from assessment.domain.cycle import Cycle, to_confirm
+from assessment.domain.catalogue import Element, PracticeArea, Question
+from assessment.domain.cycle import to_confirm
 from assessment.domain.errors import Invalid, NotFound
 from assessment.domain.identifiers import ElementId, StateCode
 from assessment.domain.permissions import Act, Subject, may, require
 from assessment.domain.scoring import progress
 from assessment.services.cycles import open_cycle
-from assessment.services.overviews import overviews_of
 from assessment.services.responses import Revision, history_of
 from questionnaires import words
 from questionnaires.agreed import AgreedNote, present_agreed
@@ -21,44 +20,12 @@ from questionnaires.faults import as_pairs
 from questionnaires.presenters import AnswerForm, asked, first_open, present_answers
 from questionnaires.question_pages import saved_words, show_question
 from questionnaires.scenes import Scene, question_of, scene_of
-from questionnaires.tasks import LatelySaved, TaskList, present_lately, present_tasks
+from questionnaires.tasks import TaskList, present_tasks
 from web import context
 from web.components import state_name
-from web.cycles import catalogue_of, cycle_and_catalogue
+from web.cycles import cycle_and_catalogue
 from web.i18n import moment
 from web.words import aspect_name
-
-
-@dataclass(frozen=True, slots=True)
-class HomeCard:
-    """A cycle on the home page: how far it is, what comes next, what changed lately."""
-
-    cycle: Cycle
-    state: str
-    status: str
-    tasks: TaskList
-    next: Question | None
-    lately: tuple[tuple[LatelySaved, str], ...]
-    to_confirm: int
-    editable: bool
-
-
-def home() -> str:
-    """What this person can do next."""
-    cards = [_card(scene) for scene in _scenes()]
-    return render_template(
-        "questionnaires/home.html", cards=cards, may_open=bool(_openable()), place="home"
-    )
-
-
-def _scenes() -> Iterable[Scene]:
-    """Every cycle that this person sees; the queries do not grow with their number."""
-    kept: dict[str, Catalogue] = {}
-    for overview in overviews_of(context.session(), context.actor()):
-        digest = overview.cycle.catalogue_digest
-        if digest not in kept:
-            kept[digest] = catalogue_of(overview.cycle)
-        yield Scene(overview, kept[digest])
 
 
 def task_list(cycle_id: str) -> str:
@@ -67,8 +34,8 @@ def task_list(cycle_id: str) -> str:
     return render_template(
         "questionnaires/task_list.html",
         cycle=scene.cycle,
-        tasks=_tasks(scene),
-        to_confirm=_left_to_confirm(scene),
+        tasks=tasks_of(scene),
+        to_confirm=left_to_confirm(scene),
         place="questionnaire",
     )
 
@@ -76,7 +43,7 @@ def task_list(cycle_id: str) -> str:
 def next_question(cycle_id: str) -> Response:
     """The first question with an open cell; the task list where there is none."""
     scene = scene_of(cycle_id)
-    found = _first_open(scene)
+    found = next_open(scene)
     if found is None:
         return redirect(url_for("questionnaires.task_list", cycle_id=cycle_id), 303)
     return redirect(
@@ -175,7 +142,7 @@ def history(cycle_id: str, question_id: str) -> str:
 
 def new_cycle() -> Response:
     """The form that opens a cycle, and opening it."""
-    states = _openable()
+    states = openable()
     if not states:
         # Nobody's coordinator: let the policy say which refusal it is.
         own = context.actor().states
@@ -204,39 +171,29 @@ def new_cycle() -> Response:
     return make_response(body, 422 if faults else 200)
 
 
-def _openable() -> tuple[StateCode, ...]:
+def openable() -> tuple[StateCode, ...]:
+    """The states in which this person may open a cycle."""
     actor = context.actor()
     return tuple(state for state in actor.states if may(actor, Act.OPEN_CYCLE, Subject(state)))
 
 
-def _tasks(scene: Scene) -> TaskList:
+def tasks_of(scene: Scene) -> TaskList:
+    """What is asked in a cycle, and what is done."""
     return present_tasks(scene.catalogue, scene.cycle.profile, scene.assessment.responses)
 
 
-def _first_open(scene: Scene) -> Question | None:
+def next_open(scene: Scene) -> Question | None:
+    """The first question with an open cell; None where there is none."""
     profile = scene.cycle.profile
     found = first_open(asked(scene.catalogue, profile), profile, scene.assessment.responses)
     return None if found is None else scene.catalogue.question_by_id[found]
 
 
-def _left_to_confirm(scene: Scene) -> int:
+def left_to_confirm(scene: Scene) -> int:
+    """Of how many instruments this person has still to confirm the state's part."""
     if not may(context.actor(), Act.CHANGE_PROFILE, scene.cycle.subject):
         return 0
     return len(to_confirm(scene.catalogue, scene.cycle))
-
-
-def _card(scene: Scene) -> HomeCard:
-    saved = ((question, at, by) for question, (at, by) in scene.assessment.saved.items())
-    return HomeCard(
-        cycle=scene.cycle,
-        state=state_name(scene.cycle.state),
-        status=str(words.STATUSES[scene.cycle.status.value]),
-        tasks=_tasks(scene),
-        next=_first_open(scene),
-        lately=tuple((each, moment(each.at)) for each in present_lately(scene.catalogue, saved)),
-        to_confirm=_left_to_confirm(scene) if scene.cycle.takes_answers else 0,
-        editable=scene.editable,
-    )
 
 
 def _entries(scene: Scene, found: Element) -> Iterable[ElementEntry]:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from questionnaires import about, evidence_pages, pages, profiles, saving, workbook_pages
+from questionnaires import about, evidence_pages, home, pages, profiles, saving, workbook_pages
 from questionnaires.faults import SENTENCES
 from web.errors import fault_sentences
 
@@ -10,7 +10,7 @@ routes = Blueprint("questionnaires", __name__)
 
 # Each line: the address, its name, its view, its methods.
 ADDRESSES = (
-    ("/", "home", pages.home, ["GET"]),
+    ("/", "home", home.home, ["GET"]),
     ("/cycles/new", "new_cycle", pages.new_cycle, ["GET", "POST"]),
     ("/cycles/<cycle_id>/", "task_list", pages.task_list, ["GET"]),
     ("/cycles/<cycle_id>/next", "next_question", pages.next_question, ["GET"]),
