@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import flask_babel
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from markupsafe import Markup
 
 from assessment.domain.identifiers import ReleaseId
 from assessment.domain.release import Look, Release, Scope
@@ -23,18 +24,18 @@ WHAT = {
     Scope.ROADMAP: lazy_gettext("Scores, gaps and the full roadmap"),
 }
 # What the donor sees and what not, one sentence for each.
-CHOICES = {
+SEEN = {
     Scope.AREAS: lazy_gettext(
-        "Scores of the practice areas: the donor sees each area's score with its range, how "
-        "complete it is and how much has evidence, but no element, no question and no plan."
+        "The donor sees each area's score with its range, how complete it is and how much has "
+        "evidence, but no element, no question and no plan."
     ),
     Scope.GAPS: lazy_gettext(
-        "Scores and gaps: the donor also sees the scores of the elements and every answer that "
-        "lies below its target, but no other answer and no plan."
+        "The donor also sees the scores of the elements and every answer that lies below its "
+        "target, but no other answer and no plan."
     ),
     Scope.ROADMAP: lazy_gettext(
-        "Scores, gaps and the full roadmap: the donor also sees the steps of your plan with "
-        "quarters, effort and cost, but no answer that meets its target."
+        "The donor also sees the steps of your plan with quarters, effort and cost, but no "
+        "answer that meets its target."
     ),
 }
 PLACES = {
@@ -44,6 +45,14 @@ PLACES = {
     "export": lazy_gettext("Excel or CSV file"),
     "pdf": lazy_gettext("PDF"),
 }
+
+
+def choices() -> tuple[tuple[str, Markup], ...]:
+    """How much can be released: the code, and its name with what the donor sees."""
+    return tuple(
+        (scope.value, Markup("<span><strong>{}</strong> {}</span>").format(WHAT[scope], SEEN[scope]))
+        for scope in Scope
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ def _form(state: StateCode, wish: Wish, faults: Faults, cycle: Cycle | None) -> 
         donors=donors,
         signed=_signed_off(cycles),
         newest=next(iter(cycles), None),
-        choices_of_scope=[(scope.value, str(words)) for scope, words in presenters.CHOICES.items()],
+        choices_of_scope=presenters.choices(),
         today=context.now().date().isoformat(),
         latest=presenters.latest_day(context.now()),
     )
