@@ -49,10 +49,8 @@ PLACES = {
 
 def choices() -> tuple[tuple[str, Markup], ...]:
     """How much can be released: the code, and its name with what the donor sees."""
-    return tuple(
-        (scope.value, Markup("<span><strong>{}</strong> {}</span>").format(WHAT[scope], SEEN[scope]))
-        for scope in Scope
-    )
+    words = Markup("<span><strong>{}</strong> {}</span>")
+    return tuple((scope.value, words.format(WHAT[scope], SEEN[scope])) for scope in Scope)
 
 
 @dataclass(frozen=True, slots=True)
