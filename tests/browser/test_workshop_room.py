@@ -108,10 +108,10 @@ def test_the_console_follows_another_facilitator_and_keeps_what_is_typed(meeting
     meeting.ask()
     expect(console.get_by_role("button", name="Reveal the result")).to_be_visible()
     meeting.reveal()
-    console.get_by_label("Why").fill("The act says so.")
+    console.get_by_label("Why", exact=True).fill("The act says so.")
     phone_of_a_latecomer = meeting.phone()
     assert phone_of_a_latecomer.get(f"/room/{meeting.code}").status_code == 200
-    expect(console.get_by_label("Why")).to_have_value("The act says so.")
+    expect(console.get_by_label("Why", exact=True)).to_have_value("The act says so.")
 
 
 def test_what_is_chosen_stays_while_others_vote(meeting, phone):
@@ -217,7 +217,7 @@ def test_a_whole_round_without_javascript(meeting, phone, staff):
     console.get_by_role("button", name="Reveal the result").click()
     page.get_by_role("link", name="Refresh").click()
     expect(page.locator(".stage-revealed")).to_be_visible()
-    console.get_by_label("Why").fill("The act says so.")
+    console.get_by_label("Why", exact=True).fill("The act says so.")
     console.get_by_role("button", name="Record the agreement").click()
     expect(console.get_by_text("The agreement is recorded.")).to_be_visible()
 

@@ -183,11 +183,11 @@ def test_a_phone_streams_without_a_connection_to_the_database(meeting, opened_se
     reply.close()
 
 
-def test_an_event_costs_no_query_of_a_stream(app, meeting):
+def test_an_event_costs_no_query_of_a_stream(meeting):
     phones = [meeting.phone() for _each in range(5)]
-    replies = [phone.get(f"/room/{meeting.code}/stream", buffered=False) for phone in phones]
-    told = [events(part.decode() for part in reply.response) for reply in replies]
     with counted_queries() as statements:
+        replies = [phone.get(f"/room/{meeting.code}/stream", buffered=False) for phone in phones]
+        told = [events(part.decode() for part in reply.response) for reply in replies]
         shown = [next(each) for each in told]
     # One look of the one thread, whoever listens: the version, and once the room.
     assert len(set(shown)) == 1
