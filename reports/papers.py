@@ -16,6 +16,7 @@ from reports.document_scene import PaperScene
 from reports.documents import report_html
 from reports.released_document import read_released, released_html
 from reports.scenes import Scene, scene_of
+from reports.workshop_document import read_workshop, workshop_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +46,5 @@ def _write_roadmap(scene: Scene, made: datetime, language: str) -> str:
 PAPERS: Mapping[str, Paper] = {
     jobs.REPORT: Paper(_read_roadmap, _write_roadmap),
     jobs.RELEASE: Paper(read_released, released_html),
+    jobs.WORKSHOP: Paper(read_workshop, workshop_html),
 }

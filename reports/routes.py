@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from reports import dashboard, jobs, roadmaps, sign_off
+from reports import dashboard, jobs, roadmaps, sign_off, workshop_report
 from reports.plotly_script import plotly_script
 
 routes = Blueprint("reports", __name__)
@@ -33,3 +33,12 @@ routes.add_url_rule("/cycles/<cycle_id>/sign-off", view_func=sign_off.sign, meth
 routes.add_url_rule("/cycles/<cycle_id>/review", view_func=sign_off.review, methods=["POST"])
 routes.add_url_rule("/cycles/<cycle_id>/archive", view_func=sign_off.archive, methods=["POST"])
 routes.add_url_rule("/cycles/<cycle_id>/frozen.json", view_func=sign_off.frozen_file)
+
+WORKSHOP = "/cycles/<cycle_id>/workshops/<workshop_id>"
+routes.add_url_rule(f"{WORKSHOP}/report", "workshop_report", workshop_report.page)
+routes.add_url_rule(f"{WORKSHOP}/report.xlsx", "workshop_workbook", workshop_report.workbook)
+routes.add_url_rule(f"{WORKSHOP}/reports", "ask_workshop", workshop_report.ask, methods=["POST"])
+routes.add_url_rule(f"{WORKSHOP}/reports/<job_id>", "workshop_progress", workshop_report.progress)
+routes.add_url_rule(
+    f"{WORKSHOP}/reports/<job_id>.pdf", "workshop_download", workshop_report.download
+)

@@ -75,7 +75,7 @@ def progress_page(job: Job, places: JobPlaces, **values: Any) -> Response:
         render_template(
             "jobs/progress.html",
             job=job,
-            places=places,
+            leads_to=places,
             under_way=under_way,
             step=step_words(job),
             failure=failure_words(job.error) if job.status is JobStatus.FAILED else None,

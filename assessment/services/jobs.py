@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment.domain.errors import NotFound
-from assessment.domain.identifiers import CycleId, ReleaseId
+from assessment.domain.identifiers import CycleId, ReleaseId, WorkshopId
 from assessment.domain.permissions import Act, Actor, Subject, require
 from assessment.records import jobs as records
 from assessment.records.base import new_id
@@ -14,6 +14,7 @@ from assessment.records.files import REPORTS, file_of, store_file
 from assessment.records.jobs import STALE_AFTER, Job, JobStatus
 from assessment.records.session import Session
 from assessment.services.comparisons import released_part
+from assessment.services.workshops import workshop_of
 
 __all__ = [
     "STALE_AFTER",
@@ -21,6 +22,7 @@ __all__ = [
     "JobStatus",
     "ask_for_released_report",
     "ask_for_report",
+    "ask_for_workshop_report",
     "beat",
     "fail",
     "finish",
@@ -28,14 +30,18 @@ __all__ = [
     "next_job",
     "open_released_result",
     "open_result",
+    "open_workshop_result",
     "released_job_of",
     "released_reports_of",
     "reports_of",
+    "workshop_job_of",
+    "workshop_reports_of",
 ]
 
 # What a job makes; the worker has a paper for each (reports.papers).
 REPORT = "report"
 RELEASE = "release"  # about a release: what a donor may see of a cycle
+WORKSHOP = "workshop"  # about a workshop: what was voted and agreed
 MOST_LISTED = 20
 # Jobs of every state wait in one line; only the operator, who serves every state, takes one.
 _EVERY_STATE = Subject()
@@ -72,6 +78,42 @@ def open_result(
     cycle = cycle_by_id(session, cycle_id)
     require(actor, Act.MAKE_REPORT, cycle.subject)
     return _result(_job(session, REPORT, cycle_id, "", job_id), store)
+
+
+def ask_for_workshop_report(
+    session: Session, actor: Actor, cycle_id: CycleId, workshop_id: WorkshopId, now: datetime
+) -> Job:
+    """Ask for the PDF of a workshop's report. Raises NotFound and NotPermitted."""
+    room = workshop_of(session, actor, cycle_id, workshop_id)
+    return _asked(session, actor, WORKSHOP, cycle_id, room.workshop.id, now)
+
+
+def workshop_job_of(
+    session: Session, actor: Actor, cycle_id: CycleId, workshop_id: WorkshopId, job_id: str
+) -> Job:
+    """One PDF of a workshop's report. Raises NotFound and NotPermitted."""
+    room = workshop_of(session, actor, cycle_id, workshop_id)
+    return _job(session, WORKSHOP, cycle_id, room.workshop.id, job_id)
+
+
+def workshop_reports_of(
+    session: Session, actor: Actor, cycle_id: CycleId, workshop_id: WorkshopId
+) -> tuple[Job, ...]:
+    """The PDFs asked for of a workshop, the newest first. Raises NotFound and NotPermitted."""
+    room = workshop_of(session, actor, cycle_id, workshop_id)
+    return records.jobs_in(session, WORKSHOP, cycle_id, room.workshop.id, MOST_LISTED)
+
+
+def open_workshop_result(
+    session: Session,
+    actor: Actor,
+    cycle_id: CycleId,
+    workshop_id: WorkshopId,
+    job_id: str,
+    store: Path,
+) -> tuple[Job, Path]:
+    """A finished PDF of a workshop's report and its file. Raises NotFound and NotPermitted."""
+    return _result(workshop_job_of(session, actor, cycle_id, workshop_id, job_id), store)
 
 
 def ask_for_released_report(
