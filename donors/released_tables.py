@@ -3,7 +3,10 @@
 Every table comes with the facts of what it is of: state, release, date, marking, method.
 """
 
+from datetime import datetime
+
 from flask_babel import gettext as _
+from flask_babel import to_user_timezone
 
 from donors.files import FileTable, Value
 from web.components import marking
@@ -17,13 +20,18 @@ def about(part: Released) -> tuple[tuple[str, str], ...]:
         (_("State"), f"{part.name} ({part.state})"),
         (_("Released"), part.what),
         (_("Cycle"), part.title),
-        (_("Signed off"), part.signed.date().isoformat()),
-        (_("Open until"), part.until.date().isoformat() if part.until else ""),
+        (_("Signed off"), _day(part.signed)),
+        (_("Open until"), _day(part.until) if part.until else ""),
         (_("Marking"), marking(part) or _("none")),
         (_("Method"), part.method),
         (_("Catalogue"), part.catalogue),
         (_("Digest of what was signed"), part.digest),
     )
+
+
+def _day(moment: datetime) -> str:
+    """The day of a moment by the clock of this installation, such as 2026-11-22."""
+    return to_user_timezone(moment).date().isoformat()
 
 
 def tables_of(part: Released) -> tuple[FileTable, ...]:
