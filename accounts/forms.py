@@ -58,11 +58,11 @@ def day_ends(name: str) -> datetime | None:
 
 
 def end_of_day(name: str) -> datetime:
-    """As `day_ends`, for a day that must be given. Raises Invalid."""
+    """The last second of the day in a field, which must be given. Raises Invalid."""
     ends = day_ends(name)
     if ends is None:
         raise Invalid([Fault("visit_end_missing", name)])
-    return ends
+    return ends - timedelta(seconds=1)
 
 
 def _short(values: Mapping[str, str]) -> str:

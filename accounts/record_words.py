@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from accounts.words import role_name
 from assessment.domain.permissions import Act
 from assessment.services.audit import Kind, Line
-from web.i18n import moment
+from web.i18n import day
 
 KINDS: Mapping[Kind, LazyString] = {
     Kind.SIGN_INS: lazy_gettext("Sign-ins"),
@@ -33,14 +33,14 @@ def sentence(line: Line) -> str:
     known = dict.fromkeys(_PLACES, "") | dict(line.values)
     known["who"] = line.who or _("The operator of the server")
     known["role"] = role_name(line.values.get("role", ""))
-    known["until"] = _moment(line.values.get("until", ""))
+    known["until"] = _day(line.values.get("until", ""))
     known["act"] = line.act.replace("_", " ")
     return SENTENCES.get(line.act, _unknown)(known)
 
 
-def _moment(stored: str) -> str:
+def _day(stored: str) -> str:
     try:
-        return moment(datetime.fromisoformat(stored))
+        return day(datetime.fromisoformat(stored))
     except ValueError:
         return stored
 

@@ -23,7 +23,7 @@ from questionnaires.tasks import LatelySaved, TaskList, present_lately
 from web import context
 from web.components import Marked, state_name
 from web.cycles import catalogue_of
-from web.i18n import moment
+from web.i18n import day, moment
 
 ENDS_SOON = timedelta(days=30)
 MOST_LISTED = 5
@@ -139,7 +139,7 @@ def _visits(scenes: Sequence[Scene]) -> tuple[Visit, ...]:
         Visit(
             cycle,
             state_name(cycle.state),
-            moment(until[cycle.id]) if until[cycle.id] else "",
+            day(until[cycle.id]) if until[cycle.id] else "",
             _open_workshops(cycle.id),
         )
         for cycle in (scene.cycle for scene in scenes)
@@ -167,7 +167,7 @@ def _donation(donor_id: DonorId, name: str, now: datetime) -> Donation:
         donor_id,
         name,
         len({release.state for release in released}),
-        tuple((state_name(each.state), moment(each.until)) for each in ending),
+        tuple((state_name(each.state), day(each.until)) for each in ending),
     )
 
 

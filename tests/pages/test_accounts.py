@@ -7,6 +7,7 @@ import pytest
 
 from assessment.domain.identifiers import StateCode
 from assessment.domain.permissions import OPERATOR, Grant, Role
+from assessment.services.instance import add_donor
 from assessment.services.invitations import invite
 from assessment.services.passwords import passwords_at
 from assessment.services.people import enrol
@@ -179,3 +180,39 @@ def test_the_first_person_of_a_state_enters_by_a_command(app):
     )
     path = result.output.strip().removeprefix("http://127.0.0.1:8000")
     assert app.test_client().get(path).status_code == 200
+
+
+def invited(app, *words):
+    return app.test_cli_runner().invoke(args=["people", "invite", *words, "a@example.org"])
+
+
+def test_the_operator_invites_the_first_administrator(app):
+    path = invited(app, "--administrator").output.strip().removeprefix("http://127.0.0.1:8000")
+    page = app.test_client().get(path).text
+    assert "Your invitation to administer Octant" in page
+
+
+def test_the_operator_invites_the_people_of_a_donor_that_is_there(app):
+    with app.extensions["octant"].writing() as session:
+        add_donor(session, OPERATOR, "Northern Fund", NOON)
+        session.commit()
+    result = invited(app, "--donor", "northern fund")
+    path = result.output.strip().removeprefix("http://127.0.0.1:8000")
+    assert "Your invitation to Northern Fund" in app.test_client().get(path).text
+
+
+def test_a_donor_that_is_not_there_is_refused_with_the_remedy(app):
+    result = invited(app, "--donor", "Nobody")
+    assert result.exit_code == 1
+    assert "An administrator adds it on the page Administration" in result.output
+
+
+@pytest.mark.parametrize("words", [(), ("--state", "XAA", "--administrator")])
+def test_an_invitation_is_to_one_place(app, words):
+    result = invited(app, *words)
+    assert result.exit_code == 2
+    assert "Give one of --state, --donor and --administrator." in result.output
+
+
+def test_a_state_that_nobody_lists_is_refused(app):
+    assert "No state has the code QQQ." in invited(app, "--state", "QQQ").output

@@ -63,7 +63,7 @@ def test_the_invitation_of_a_facilitator_names_the_cycle_and_the_end(world, lead
     page = invite_guest(world, lead)
     offer = world.app.test_client().get(LINK.search(page.text)[1]).text
     assert "Your invitation to Round 1 of " in offer
-    assert "Your visit ends on" in offer
+    assert "The last day of your visit is 1 December 2026." in offer
     assert "runs its workshops" in offer
 
 

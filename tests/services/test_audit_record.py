@@ -1,0 +1,124 @@
+"""The record of a state, on both databases: what its coordinator reads."""
+
+from datetime import timedelta
+
+import pytest
+
+from assessment.domain.errors import NotFound, NotPermitted
+from assessment.domain.permissions import OPERATOR, Act, Grant, Role
+from assessment.records import audit as trail
+from assessment.services import invitations, people, sign_ins
+from assessment.services.audit import ACTS, PAGE, Chosen, Kind, record_of, whole_record
+from assessment.services.passwords import passwords_at
+from tests.databases import ANA, BEN, LATER, NOW, SIA, STRANGER, XAA, XAB
+
+QUICK = passwords_at("test")
+WORDS = "three calm harbours"
+
+
+@pytest.fixture
+def session(database):
+    with database.writing() as opened:
+        yield opened
+
+
+def enrolled(session, name, role=Role.CONTRIBUTOR, state=XAA):
+    email, grant = f"{name.lower()}@example.org", Grant(role, state)
+    return people.enrol(session, OPERATOR, grant, email, name, WORDS, QUICK, NOW)
+
+
+def acts(record):
+    return [line.act for line in record.lines]
+
+
+def test_what_was_done_reads_newest_first_with_names(session, cycle):
+    user = enrolled(session, "Bea")
+    people.change_role(session, ANA, XAA, user, Role.SIGNATORY, LATER)
+    record = record_of(session, ANA, XAA)
+    assert acts(record) == ["change_role", "enrol", "open_cycle"]
+    changed, enrolling, opened = record.lines
+    assert (changed.who, dict(changed.values)) == ("Ana", {"person": "Bea", "role": "signatory"})
+    assert enrolling.who == ""
+    assert (opened.at, opened.values["cycle"]) == (NOW, "Round 1")
+
+
+def test_a_sign_in_stands_in_each_state_of_the_person_by_name(session):
+    enrolled(session, "Bea")
+    enrolled(session, "Bea", state=XAB)
+    account = sign_ins.account_of(session, "bea@example.org", "10.0.0.1", LATER)
+    sign_ins.sign_in(session, account, "10.0.0.1", LATER)
+    for actor, state in ((ANA, XAA), (STRANGER, XAB)):
+        line = record_of(session, actor, state).lines[0]
+        assert (line.act, line.who, line.at) == ("sign_in", "Bea", LATER)
+
+
+def test_a_failed_sign_in_is_not_recorded(session):
+    enrolled(session, "Bea")
+    account = sign_ins.account_of(session, "bea@example.org", "10.0.0.1", LATER)
+    sign_ins.note_failure(session, account, "10.0.0.1", LATER)
+    assert acts(record_of(session, ANA, XAA)) == ["enrol"]
+
+
+def test_the_lines_of_another_state_are_not_there(session, cycle):
+    enrolled(session, "Zed", state=XAB)
+    assert acts(record_of(session, ANA, XAA)) == ["open_cycle"]
+
+
+@pytest.mark.parametrize(
+    ("actor", "refusal"), [(BEN, NotPermitted), (SIA, NotPermitted), (STRANGER, NotFound)]
+)
+def test_only_the_states_coordinator_reads(session, actor, refusal):
+    with pytest.raises(refusal):
+        record_of(session, actor, XAA)
+    with pytest.raises(refusal):
+        whole_record(session, actor, XAA)
+
+
+def test_lines_are_chosen_by_kind(session, cycle):
+    enrolled(session, "Bea")
+    assert acts(record_of(session, ANA, XAA, Chosen(Kind.CYCLES))) == ["open_cycle"]
+    assert acts(record_of(session, ANA, XAA, Chosen(Kind.PEOPLE))) == ["enrol"]
+    assert acts(record_of(session, ANA, XAA, Chosen(Kind.LOOKS))) == []
+
+
+def test_lines_are_chosen_from_a_moment_to_before_another(session):
+    day = timedelta(days=1)
+    for number in range(3):
+        trail.record(session, NOW + number * day, ANA, Act.OPEN_CYCLE, "x", state=XAA)
+    chosen = Chosen(since=NOW + day, until=NOW + 2 * day)
+    assert [line.at for line in record_of(session, ANA, XAA, chosen).lines] == [NOW + day]
+
+
+def test_a_page_has_fifty_lines_and_a_file_has_all(session):
+    for number in range(PAGE + 3):
+        moment = NOW + timedelta(minutes=number)
+        trail.record(session, moment, ANA, Act.OPEN_CYCLE, "x", state=XAA)
+    first, second, third = (record_of(session, ANA, XAA, page=page) for page in (1, 2, 3))
+    assert [len(each.lines) for each in (first, second, third)] == [PAGE, 3, 0]
+    assert (first.total, first.pages) == (PAGE + 3, 2)
+    assert first.lines[0].at > second.lines[0].at
+    assert len(whole_record(session, ANA, XAA)) == PAGE + 3
+
+
+def test_an_empty_record_has_one_page(session):
+    assert record_of(session, ANA, XAA).pages == 1
+
+
+def test_a_visit_is_told_with_its_cycle_and_its_end(session, cycle):
+    grant = Grant(Role.FACILITATOR, XAA, cycle.id, until=NOW + timedelta(days=7))
+    invitations.invite(session, ANA, grant, "f@example.org", LATER)
+    values = record_of(session, ANA, XAA).lines[0].values
+    assert (values["cycle"], values["role"]) == ("Round 1", "facilitator")
+    assert values["until"].startswith("2026-11-29")
+
+
+def test_no_line_holds_an_address(session, cycle):
+    invitations.invite(session, ANA, Grant(Role.SIGNATORY, XAA), "secret@example.org", LATER)
+    told = [str(line) for line in whole_record(session, ANA, XAA)]
+    assert told
+    assert not any("example.org" in line for line in told)
+
+
+def test_each_act_is_of_one_kind():
+    every = [act for kind in Kind for act in ACTS[kind]]
+    assert len(every) == len(set(every))
