@@ -25,7 +25,8 @@ class Place:
 def init_app(app: Flask) -> None:
     """Give templates what the layout and the components call."""
     app.jinja_env.globals.update(
-        navigation=navigation,
+        cycle_places=cycle_places,
+        places=places,
         marking=marking,
         state_name=state_name,
         level_name=level_name,
@@ -46,19 +47,22 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
-def navigation(cycle: object | None) -> tuple[Place, ...]:
-    """The places of the masthead: those of a cycle only where the page belongs to one."""
+def cycle_places(cycle: object) -> tuple[Place, ...]:
+    """The places of a cycle, in the second line of the masthead."""
+    base = f"{request.script_root}/cycles/{cycle.id}"
+    return (
+        Place("questionnaire", f"{base}/", _("Questionnaire")),
+        Place("results", f"{base}/results", _("Results")),
+        Place("roadmap", f"{base}/roadmap", _("Roadmap")),
+        Place("workshops", f"{base}/workshops", _("Workshops")),
+        Place("sign-off", f"{base}/sign-off", _("Sign-off")),
+    )
+
+
+def places() -> tuple[Place, ...]:
+    """The places of whoever is signed in, whatever cycle the page belongs to."""
     root = request.script_root
-    places = [Place("home", f"{root}/", _("Home"))]
-    if cycle is not None:
-        base = f"{root}/cycles/{cycle.id}"
-        places += [
-            Place("questionnaire", f"{base}/", _("Questionnaire")),
-            Place("results", f"{base}/results", _("Results")),
-            Place("roadmap", f"{base}/roadmap", _("Roadmap")),
-            Place("workshops", f"{base}/workshops", _("Workshops")),
-            Place("sign-off", f"{base}/sign-off", _("Sign-off")),
-        ]
+    found = [Place("home", f"{root}/", _("Home"))]
     actor = context.actor()
     for act, place in (
         (Act.RELEASE, Place("releases", f"{root}/releases", _("Releases"))),
@@ -66,12 +70,12 @@ def navigation(cycle: object | None) -> tuple[Place, ...]:
         (Act.SEE_AUDIT, Place("audit", f"{root}/audit", _("Record"))),
     ):
         if any(may(actor, act, Subject(state)) for state in actor.states):
-            places.append(place)
+            found.append(place)
     if actor.donors:
-        places.append(Place("portfolio", f"{root}/portfolio", _("Portfolio")))
+        found.append(Place("portfolio", f"{root}/portfolio", _("Portfolio")))
     if actor.administers:
-        places.append(Place("administration", f"{root}/administration", _("Administration")))
-    return tuple(places)
+        found.append(Place("administration", f"{root}/administration", _("Administration")))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
