@@ -1,7 +1,7 @@
 """Release documents: what is in them, and how the scopes nest."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -197,7 +197,8 @@ def test_a_revoked_release_is_not_open():
     assert not a_release(revoked=SIGNED).is_open(SIGNED)
 
 
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - the zone follows
-def test_the_latest_end_is_three_years_away_that_day_included(now):
-    same_day = now.date().replace(day=min(now.day, 28), year=now.year + 3)
-    assert timedelta(0) < latest_end(now).date() - same_day <= timedelta(days=4)
+@given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.times())
+def test_a_release_can_last_three_years_and_hardly_more(day, clock):
+    day = day.replace(day=min(day.day, 28))
+    last_day = latest_end(datetime.combine(day, clock, tzinfo=UTC)).date() - timedelta(days=1)
+    assert last_day - day.replace(year=day.year + 3) in (timedelta(0), timedelta(days=1))

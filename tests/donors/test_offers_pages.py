@@ -11,7 +11,7 @@ from assessment.services.instance import add_donor
 from assessment.services.passwords import Passwords
 from assessment.services.people import enrol
 from assessment.services.sign_ins import begin, presence_of
-from tests.conftest import NOON, PASSWORD, STATE, send, token_of
+from tests.conftest import NOON, PASSWORD, STATE, send, sign_in, token_of
 from tests.databases import sign
 
 UNTIL = "2027-03-31"
@@ -164,6 +164,15 @@ def test_the_list_shows_a_release_with_its_donor_and_its_end(sharing):
     shown = main_of(sharing.signed_in("signatory").get("/releases"))
     for words in ("The River Fund", "Scores and gaps", "Cycle 2026", "31 March 2027", "nobody yet"):
         assert words in shown
+
+
+def test_a_release_past_its_last_day_is_listed_as_ended(sharing):
+    address = sharing.released(until="2026-11-22")
+    sharing.octant.clock = lambda: NOON + timedelta(hours=12)
+    browser = sharing.app.test_client()
+    sign_in(browser, "coordinator@example.org", PASSWORD)
+    assert '<span class="tag ">ended</span>' in browser.get("/releases").text
+    assert "What the donor saw" in browser.get(address).text
 
 
 def test_the_page_of_a_release_says_who_looked_where_and_when(sharing):

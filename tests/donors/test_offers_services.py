@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from assessment.domain.errors import Invalid, NotFound, NotPermitted
 from assessment.domain.permissions import Actor, Grant, Role, UserId
 from assessment.domain.release import NotSignedOff, latest_end
-from assessment.services.comparisons import (
-    released_part,
-)
+from assessment.records.answer_tables import responses
+from assessment.records.cycles import cycles
+from assessment.services.comparisons import released_part, released_to
 from assessment.services.cycles import open_cycle
 from assessment.services.releases import (
     donors_for,
@@ -42,6 +43,27 @@ def test_a_release_carries_the_digest_that_was_signed(offered):
     made = offered.release()
     signed = offered.read(frozen_of, ANA, offered.cycle.id)
     assert (made.summary["digest"], made.summary["signed"]) == (signed.digest, NOW.isoformat())
+
+
+def test_a_release_is_made_of_what_was_frozen_and_of_no_live_answer(offered):
+    before = offered.read(preview, ANA, offered.cycle.id, offered.catalogue, "roadmap")
+    with offered.database.writing() as session:
+        session.execute(update(responses).values(levels=""))
+        session.execute(update(cycles).values(title="Another", marking="Other", quarters=2))
+        session.commit()
+    assert offered.read(preview, ANA, offered.cycle.id, offered.catalogue, "roadmap") == before
+
+
+def test_releasing_the_same_again_gives_the_same_release(offered):
+    first = offered.release("gaps")
+    assert offered.release("gaps", actor=SIA, now=NOW + HOUR) == first
+
+
+def test_what_was_revoked_can_be_released_anew(offered):
+    first = offered.release()
+    offered.write(revoke, ANA, first.id, NOW)
+    second = offered.release()
+    assert offered.read(released_to, offered.dina, offered.donor.id, NOW) == (second,)
 
 
 def test_nothing_that_people_wrote_is_in_a_release(offered):
