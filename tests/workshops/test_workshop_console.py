@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.conftest import send
+from tests.databases import counted_queries
 from tests.workshops.room_kit import QUESTION
 
 
@@ -173,6 +174,24 @@ def test_the_qr_code_leads_where_the_setting_says(app, meeting):
     object.__setattr__(app.extensions["octant"].settings, "address", "http://192.168.1.10:8000")
     page = meeting.lead.get(f"{meeting.address}/projector").text
     assert "192.168.1.10:8000/join" in page
+
+
+@pytest.mark.parametrize(("part", "most"), [("", 20), ("/projector", 10)])
+def test_the_screens_keep_to_their_queries_however_much_happened(meeting, part, most):
+    meeting.press("agenda", act=f"add {QUESTION}")
+    counts = []
+    for _round in range(3):
+        meeting.ask()
+        meeting.vote(meeting.phone())
+        with counted_queries() as statements:
+            meeting.lead.get(meeting.address + part)
+        counts.append(len(statements))
+        meeting.reveal()
+    assert max(counts) == min(counts) <= most
+
+
+def test_the_console_leads_to_the_report(meeting):
+    assert f'href="{meeting.address}/report"' in meeting.lead.get(meeting.address).text
 
 
 def test_a_closed_workshop_takes_no_question(meeting):

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.conftest import TOKEN, send
+from tests.databases import counted_queries
 from tests.workshops.room_kit import FAMILIES, QUESTION, a_meeting
 
 
@@ -176,6 +177,23 @@ def test_what_was_agreed_reaches_the_phones(meeting):
     page = phone.get(f"/room/{meeting.code}").text
     assert "level 3, substantial" in page
     assert "The act names it." not in page
+
+
+def test_a_page_of_a_phone_keeps_to_its_queries(meeting):
+    phone = meeting.phone()
+    meeting.ask()
+    with counted_queries() as statements:
+        phone.get(f"/room/{meeting.code}")
+    assert len(statements) <= 8
+
+
+def test_a_phone_that_asks_in_vain_costs_two_queries(meeting):
+    phone = meeting.phone()
+    state = f"/room/{meeting.code}/state"
+    tag = {"If-None-Match": phone.get(state).headers["ETag"]}
+    with counted_queries() as statements:
+        phone.get(state, headers=tag)
+    assert len(statements) == 2
 
 
 def test_a_phone_that_asks_again_hears_that_nothing_changed(meeting):
