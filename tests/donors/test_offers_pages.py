@@ -12,7 +12,7 @@ from assessment.services.passwords import Passwords
 from assessment.services.people import enrol
 from assessment.services.sign_ins import begin, presence_of
 from tests.conftest import NOON, PASSWORD, STATE, send, sign_in, token_of
-from tests.databases import sign
+from tests.databases import counted_queries, sign
 
 UNTIL = "2027-03-31"
 
@@ -279,3 +279,18 @@ def test_no_page_of_a_release_shows_what_a_person_wrote(app, sharing):
 def test_a_release_shows_the_marking_of_its_state(sharing):
     page = sharing.signed_in("coordinator").get(sharing.released())
     assert "Demonstration state" in page.text.partition("<main")[0]
+
+
+def test_the_list_takes_as_many_queries_for_many_releases_as_for_few(sharing):
+    browser = sharing.signed_in("coordinator")
+
+    def queries():
+        with counted_queries() as sent:
+            assert browser.get("/releases").status_code == 200
+        return len(sent)
+
+    sharing.released()
+    few = queries()
+    for day in range(1, 6):
+        sharing.released(until=f"2027-04-0{day}")
+    assert queries() == few <= 8
