@@ -8,9 +8,11 @@ from assessment.domain.cycle import CycleStatus
 from assessment.domain.permissions import Actor, Grant, Role
 from assessment.services.cycles import cycle_of, move_cycle
 from assessment.services.instance import add_state, change_marking
+from assessment.services.releases import release
 from assessment.services.workshops import close_workshop, open_workshop
 from tests.conftest import NOON
-from tests.databases import counted_queries
+from tests.databases import an_actor, counted_queries
+from tests.donors.signing import a_signed_cycle
 from tests.pages.accounts_kit import HERE, THERE, WEEK, World
 
 
@@ -84,6 +86,21 @@ def test_a_donor_to_whom_nothing_was_released_is_told_so(world):
     page = world.browser("Dora").get("/").text
     assert "Released to Northern Fund (made up)" in page
     assert "No state has released anything to you yet" in page
+
+
+def test_a_donor_finds_how_many_states_released_and_what_ends_soon(world):
+    octant = world.octant
+    with octant.writing() as session:
+        for state, days in ((THERE, 10), (HERE, 100)):
+            cycle = a_signed_cycle(session, octant.catalogue, state=state, now=NOON)
+            until = NOON + timedelta(days=days)
+            asked = (cycle.id, octant.catalogue, world.donor, "areas", until, NOON)
+            release(session, an_actor("Sia", Role.SIGNATORY, state), *asked)
+        session.commit()
+    page = world.browser("Dora").get("/").text
+    assert "2 states have released results to you." in page
+    assert "you see it until 2 December 2026" in page
+    assert page.count("you see it until") == 1
 
 
 def test_an_administrator_finds_states_without_coordinator_and_donors_without_people(world):

@@ -7,16 +7,13 @@ import pytest
 from assessment.domain.cycle import CycleStatus
 from assessment.domain.errors import CycleClosed, Invalid, NotFound, NotPermitted
 from assessment.domain.identifiers import CycleId, DonorId
-from assessment.domain.permissions import OPERATOR, Actor, Grant, Role, UserId
-from assessment.services import instance, invitations, people, sign_ins
-from assessment.services.cycles import move_cycle, open_cycle
-from assessment.services.passwords import passwords_at
+from assessment.domain.permissions import OPERATOR, Grant, Role, UserId
+from assessment.services import instance, invitations, people
+from assessment.services.cycles import move_cycle
 from tests.builders import a_catalogue
 from tests.databases import ANA, BEN, NOW, STRANGER, XAA, XAB
+from tests.services.people_kit import ADMIN, codes, enrolled, enter, present
 
-QUICK = passwords_at("test")
-WORDS = "three calm harbours"
-ADMIN = Actor(UserId("admin"), "Ada", "ada@example.org", (Grant(Role.ADMINISTRATOR),))
 WEEK = timedelta(days=7)
 FIRST = Grant(Role.COORDINATOR, XAA)
 
@@ -30,25 +27,6 @@ def session(database):
 @pytest.fixture
 def donor(session):
     return instance.add_donor(session, OPERATOR, "Northern Fund (made up)", NOW)
-
-
-def enter(session, token, name="Nina", now=NOW):
-    """Accept an invitation as somebody new; gives the actor as a request would find it."""
-    user = invitations.accept_invitation(session, token, name, WORDS, QUICK, now)
-    return present(session, user, now)
-
-
-def present(session, user, now=NOW):
-    return sign_ins.presence_of(session, sign_ins.begin(session, user, now), now).actor
-
-
-def enrolled(session, name, grant):
-    email = f"{name.lower()}@example.org"
-    return people.enrol(session, OPERATOR, grant, email, name, WORDS, QUICK, NOW)
-
-
-def codes(refused):
-    return [fault.code for fault in refused.value.faults]
 
 
 def test_a_facilitator_comes_for_one_cycle_until_a_day(session, cycle):
@@ -252,64 +230,3 @@ def test_an_administrator_revokes_only_what_an_administrator_may_offer(session, 
         invitations.revoke_invitation(session, ADMIN, invitation.id, NOW)
     invitations.revoke_invitation(session, ANA, invitation.id, NOW)
     assert people.guests_of(session, ANA, XAA, NOW)[1] == ()
-
-
-def test_an_invitation_to_a_state_makes_it_known(session):
-    invitations.invite(session, OPERATOR, FIRST, "c@c.org", NOW)
-    here = instance.states_of(session, ADMIN, NOW)
-    assert [(state.code, state.coordinators, len(state.invited)) for state in here] == [
-        (XAA, (), 1)
-    ]
-
-
-def test_a_state_is_made_once_and_only_from_the_list(session):
-    instance.add_state(session, ADMIN, a_catalogue(), XAA, "", NOW)
-    for code, fault in ((XAA, "state_known"), ("QQQ", "state_unlisted")):
-        with pytest.raises(Invalid) as refused:
-            instance.add_state(session, ADMIN, a_catalogue(), code, "", NOW)
-        assert codes(refused) == [fault]
-
-
-def test_the_coordinators_of_a_state_show_to_an_administrator(session):
-    enrolled(session, "Cora", FIRST)
-    assert instance.states_of(session, ADMIN, NOW)[0].coordinators == ("Cora",)
-
-
-def test_a_coordinator_marks_the_state(session):
-    enrolled(session, "Cora", FIRST)
-    assert instance.change_marking(session, ANA, XAA, " OFFICIAL \n USE ", NOW) == "OFFICIAL USE"
-    assert instance.marking_of(session, BEN, XAA) == "OFFICIAL USE"
-
-
-def test_a_marking_too_long_is_refused(session):
-    with pytest.raises(Invalid):
-        instance.change_marking(session, ANA, XAA, "x" * 101, NOW)
-
-
-@pytest.mark.parametrize(("actor", "refusal"), [(BEN, NotPermitted), (STRANGER, NotFound)])
-def test_nobody_else_marks_the_state(session, actor, refusal):
-    with pytest.raises(refusal):
-        instance.change_marking(session, actor, XAA, "OPEN", NOW)
-
-
-def test_donors_are_counted_and_found_by_name(session, donor):
-    enrolled(session, "Dora", Grant(Role.DONOR, donor=donor.id))
-    assert [(each.donor, each.people) for each in instance.donors_here(session, ADMIN)] == [
-        (donor, 1)
-    ]
-    assert instance.donor_called(session, ADMIN, " northern fund (MADE UP)") == donor
-    with pytest.raises(NotFound):
-        instance.donor_called(session, ADMIN, "Nobody")
-
-
-def test_two_donors_have_two_names(session, donor):
-    for name, fault in (("NORTHERN fund (made up)", "donor_known"), (" ", "donor_nameless")):
-        with pytest.raises(Invalid) as refused:
-            instance.add_donor(session, ADMIN, name, NOW)
-        assert codes(refused) == [fault]
-
-
-def test_a_new_cycle_begins_with_the_marking_of_its_state(session):
-    catalogue = a_catalogue()
-    instance.add_state(session, ADMIN, catalogue, XAA, "RESTRICTED", NOW)
-    assert open_cycle(session, ANA, XAA, "Round 2", catalogue, NOW).marking == "RESTRICTED"
