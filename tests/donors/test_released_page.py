@@ -10,7 +10,8 @@ from assessment.domain.permissions import Actor, Grant, Role, UserId
 from assessment.domain.release import Look
 from assessment.services.releases import looks_of
 from tests.conftest import NOON
-from tests.donors.documents import a_gap, figures, hidden
+from tests.databases import counted_queries
+from tests.donors.documents import a_gap, a_package, a_roadmap, figures, hidden
 from tests.donors.portfolio_kit import Portfolio, a_donor, a_person
 
 
@@ -129,6 +130,37 @@ def test_the_states_see_that_somebody_looked(portfolio):
     page_of(portfolio, release)
     looks = portfolio.write(lambda session: looks_of(session, lead_of(release), release.id))
     assert looks == (Look("Dina", "state", NOON),)
+
+
+def queries_of(portfolio, release):
+    with counted_queries() as statements:
+        assert page_of(portfolio, release).status_code == 200
+    return len(statements)
+
+
+def test_the_page_takes_few_queries_and_as_many_for_a_roadmap_as_for_scores(portfolio):
+    both = portfolio.release("XAA", "areas"), portfolio.release("XAB", "roadmap")
+    counts = [queries_of(portfolio, release) for release in both for _again in range(2)]
+    assert max(counts) <= 12
+    assert counts[0] == counts[2]
+    assert counts[1] == counts[3] <= counts[0]
+
+
+def test_a_long_plan_is_drawn_in_part_and_listed_in_full(portfolio):
+    question = portfolio.catalogue.questions[0]
+    roadmap = a_roadmap(portfolio.catalogue) | {
+        "packages": [a_package(question, 1, 1 + place % 12, 12) for place in range(50)]
+    }
+    page = page_of(portfolio, portfolio.release(roadmap=roadmap)).text
+    assert "The first 40 steps; all of them are in the list below." in page
+    listed = page.partition("Steps by quarter")[2].partition('id="unfunded"')[0]
+    assert listed.count('<th scope="row">') == 50
+
+
+def test_an_octagon_without_targets_has_no_ring_of_targets(portfolio):
+    areas = {area.id: {"target": None} for area in portfolio.catalogue.areas}
+    assert 'class="target"' in page_of(portfolio, portfolio.release()).text
+    assert 'class="target"' not in page_of(portfolio, portfolio.release("XAB", areas=areas)).text
 
 
 def lead_of(release):
