@@ -194,8 +194,9 @@ def _console(
     assessment = assessment_of(session, actor, CycleId(cycle_id))
     cycle = assessment.cycle
     catalogue = catalogue_of(cycle)
-    runs = may(actor, Act.RUN_WORKSHOP, cycle.subject)
-    editable = runs and cycle.takes_answers and not room.state.closed
+    # A workshop whose cycle was signed off meanwhile can still be revealed and closed.
+    running = may(actor, Act.RUN_WORKSHOP, cycle.subject) and not room.state.closed
+    editable = running and cycle.takes_answers
     proposals = workshops.propose_agenda(session, actor, cycle.id, catalogue) if editable else ()
     screen = present_screen(room, catalogue)
     here = {"cycle_id": cycle.id, "workshop_id": room.workshop.id}
@@ -207,6 +208,7 @@ def _console(
         key=console_key(screen, room),
         page=present_console(catalogue, assessment, room, screen, proposals, form),
         editable=editable,
+        running=running,
         faults=faults,
         fault=dict(faults),
         here=here,

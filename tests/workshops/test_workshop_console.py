@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from sqlalchemy import text
 
 from tests.conftest import send
 from tests.databases import counted_queries
 from tests.workshops.room_kit import QUESTION
+from web.settings import SettingsRefused, from_environment
 
 
 def agenda(meeting):
@@ -38,7 +40,7 @@ def test_a_faulty_opening_keeps_what_was_typed(signed_in, cycle, values, sentenc
     page = send(signed_in("coordinator"), f"/cycles/{cycle.id}/workshops", **sent)
     assert page.status_code == 422
     assert sentence in page.text
-    assert all(f'value="{text}"' in page.text for text in sent.values())
+    assert all(f'value="{typed}"' in page.text for typed in sent.values())
 
 
 def test_a_proposal_shows_its_reason_in_words(meeting):
@@ -192,6 +194,26 @@ def test_the_screens_keep_to_their_queries_however_much_happened(meeting, part, 
 
 def test_the_console_leads_to_the_report(meeting):
     assert f'href="{meeting.address}/report"' in meeting.lead.get(meeting.address).text
+
+
+def test_after_a_sign_off_a_vote_is_revealed_and_closed_but_nothing_is_agreed(app, meeting):
+    meeting.ask()
+    with app.extensions["octant"].writing() as session:
+        session.execute(text("UPDATE cycles SET status = 'archived'"))
+        session.commit()
+    page = meeting.lead.get(meeting.address).text
+    assert "You can reveal the open vote and close the workshop" in page
+    assert "Reveal the result" in page
+    assert "Add to the agenda" not in page
+    assert meeting.reveal().status_code == 303
+    assert meeting.agree().status_code == 409
+    assert meeting.press("close", sure="1").status_code == 303
+
+
+@pytest.mark.parametrize("address", ["hotel", "ftp://hotel", "http://", "http://hotel/?a=1"])
+def test_an_address_that_no_phone_could_open_stops_the_start(tmp_path, address):
+    with pytest.raises(SettingsRefused, match="OCTANT_ADDRESS"):
+        from_environment({"OCTANT_DATA": str(tmp_path), "OCTANT_ADDRESS": address})
 
 
 def test_a_closed_workshop_takes_no_question(meeting):
