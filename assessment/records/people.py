@@ -221,11 +221,15 @@ def remove_grant(session: Session, user: UserId, where: Subject) -> None:
     )
 
 
-def states_of(session: Session, user: UserId) -> tuple[StateCode, ...]:
-    """The states in which somebody has a role of any kind, by code."""
+def states_of(session: Session, user: UserId, now: datetime) -> tuple[StateCode, ...]:
+    """The states in which somebody has a role of any kind that has not ended, by code."""
     found = session.execute(
         select(grants.c.state)
-        .where(grants.c.user_id == user, grants.c.state.is_not(None))
+        .where(
+            grants.c.user_id == user,
+            grants.c.state.is_not(None),
+            grants.c.until.is_(None) | (grants.c.until > now),
+        )
         .distinct()
         .order_by(grants.c.state)
     )

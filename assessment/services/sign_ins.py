@@ -77,7 +77,7 @@ def sign_in(session: Session, account: Account, address: str, now: datetime) -> 
     sign_ins.forget_attempts(session, hash_of(account.email))
     sign_ins.sweep(session, now - WINDOW, now)
     # A line for each state whose coordinator may read it; one where there is none.
-    for state in people.states_of(session, account.user) or (None,):
+    for state in people.states_of(session, account.user, now) or (None,):
         audit.record(session, now, None, "sign_in", f"user {account.user}", state=state)
     return begin(session, account.user, now)
 

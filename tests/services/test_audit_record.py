@@ -52,6 +52,17 @@ def test_a_sign_in_stands_in_each_state_of_the_person_by_name(session):
         assert (line.act, line.who, line.at) == ("sign_in", "Bea", LATER)
 
 
+def test_a_sign_in_after_a_visit_is_no_longer_the_states_affair(session, cycle):
+    until = NOW + timedelta(days=1)
+    grant = Grant(Role.FACILITATOR, XAA, cycle.id, until=until)
+    people.enrol(session, OPERATOR, grant, "finn@example.org", "Finn", WORDS, QUICK, NOW)
+    for moment in (LATER, until):
+        account = sign_ins.account_of(session, "finn@example.org", "10.0.0.1", moment)
+        sign_ins.sign_in(session, account, "10.0.0.1", moment)
+    told = record_of(session, ANA, XAA, Chosen(Kind.SIGN_INS)).lines
+    assert [line.at for line in told] == [LATER]
+
+
 def test_a_failed_sign_in_is_not_recorded(session):
     enrolled(session, "Bea")
     account = sign_ins.account_of(session, "bea@example.org", "10.0.0.1", LATER)
