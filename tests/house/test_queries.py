@@ -35,6 +35,7 @@ BUDGETS = {
     "/cycles/{cycle}/results/gaps": (15, 150_000),
     "/cycles/{cycle}/instruments/{instrument}": (15, 300_000),
     "/cycles/{cycle}/roadmap": (15, 300_000),
+    "/cycles/{cycle}/sign-off": (15, 150_000),
     "/cycles/{cycle}/roadmap/assumptions": (15, 150_000),
 }
 
