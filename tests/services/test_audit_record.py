@@ -9,8 +9,13 @@ from assessment.domain.permissions import OPERATOR, Act, Grant, Role
 from assessment.records import audit as trail
 from assessment.services import invitations, people, sign_ins
 from assessment.services.audit import ACTS, PAGE, Chosen, Kind, record_of, whole_record
+from assessment.services.comparisons import note_looks
+from assessment.services.cycles import open_cycle
 from assessment.services.passwords import passwords_at
+from assessment.services.releases import release
+from assessment.services.workshops import close_workshop, open_workshop
 from tests.databases import ANA, BEN, LATER, NOW, SIA, STRANGER, XAA, XAB
+from tests.donors.signing import a_donor, a_signed_cycle
 
 QUICK = passwords_at("test")
 WORDS = "three calm harbours"
@@ -121,6 +126,24 @@ def test_a_visit_is_told_with_its_cycle_and_its_end(session, cycle):
     values = record_of(session, ANA, XAA).lines[0].values
     assert (values["cycle"], values["role"]) == ("Round 1", "facilitator")
     assert values["until"].startswith("2026-11-29")
+
+
+def test_workshops_releases_and_looks_are_told_by_name(session, catalogue):
+    cycle = a_signed_cycle(session, catalogue, title="Round 2")
+    draft = open_cycle(session, ANA, XAA, "Round 3", catalogue, NOW)
+    hours = timedelta(hours=4)
+    workshop = open_workshop(session, ANA, draft.id, "Capital", NOW, NOW + hours, NOW)
+    close_workshop(session, ANA, workshop.id, NOW)
+    donor, dina = a_donor(session, "The River Fund", "Dina")
+    until = NOW + timedelta(days=30)
+    made = release(session, SIA, cycle.id, catalogue, donor.id, "areas", until, NOW)
+    note_looks(session, dina, [made.id], "portfolio", NOW)
+    look, released, closed = record_of(session, ANA, XAA).lines[:3]
+    assert (look.act, look.who, look.values["place"]) == ("look", "Dina", "portfolio")
+    for line in (look, released):
+        named = (line.values["cycle"], line.values["donor"])
+        assert named == ("Round 2", "The River Fund")
+    assert (closed.act, closed.values["workshop"]) == ("close_workshop", "Capital")
 
 
 def test_no_line_holds_an_address(session, cycle):
