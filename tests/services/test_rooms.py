@@ -1,5 +1,6 @@
 """Entering a room: by its code, with an agency and a role, without an account."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from assessment.domain.workshop import CodeWrong, WorkshopClosed
 from assessment.records.workshops import participants
 from assessment.services import rooms
 from assessment.services.sign_ins import ADDRESS_FAILURES, WINDOW, TooManyAttempts, account_of
+from tests.builders import a_catalogue, a_question
 from tests.databases import NOW
 from tests.workshop_rooms import ENDS, HOTEL, a_meeting
 
@@ -115,3 +117,21 @@ def test_a_token_is_kept_as_a_hash_and_holds_in_its_own_room_alone(
         assert rooms.participant_of(session, meeting.workshop.code, token + "x") is None
         kept = session.execute(select(participants)).one()
     assert token not in " ".join(str(value) for value in kept)
+
+
+def test_whoever_joins_at_the_moment_of_the_end_stays_outside(meeting, monkeypatch):
+    as_it_was = meeting.workshop
+    meeting.closed()
+    monkeypatch.setattr(rooms, "room_by_code", lambda *_: as_it_was)
+    with pytest.raises(WorkshopClosed):
+        meeting.token()
+    assert meeting.room().present == 0
+
+
+def test_a_room_is_shown_with_the_catalogue_its_cycle_was_begun_with(meeting):
+    current = replace(a_catalogue([a_question("lists.list.law")]), digest="1" * 64)
+    with meeting.database.reading() as session:
+        own = rooms.catalogue_in(session, meeting.workshop, meeting.catalogue)
+        kept = rooms.catalogue_in(session, meeting.workshop, current)
+    assert own is meeting.catalogue
+    assert [each.id for each in kept.questions] == [each.id for each in own.questions]
