@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -45,15 +46,26 @@ class Browser(FlaskClient):
 @pytest.fixture
 def settings(tmp_path):
     """Settings of a temporary folder, with passwords that are quick to check."""
-    return from_environment({"OCTANT_DATA": str(tmp_path), "OCTANT_PASSWORD_COST": "test"})
+    return settings_in(tmp_path)
 
 
 @pytest.fixture
 def app(settings):
     """The application on an empty SQLite database, its clock at noon."""
+    with application_in(settings.folder) as application:
+        yield application
+
+
+def settings_in(folder):
+    return from_environment({"OCTANT_DATA": str(folder), "OCTANT_PASSWORD_COST": "test"})
+
+
+@contextmanager
+def application_in(folder):
+    """The application of a folder, whose tables are made where they are missing."""
     for module in pkgutil.iter_modules(assessment.records.__path__):
         importlib.import_module(f"assessment.records.{module.name}")
-    application = create_app(settings, catalogue=the_worked_example()[0])
+    application = create_app(settings_in(folder), catalogue=the_worked_example()[0])
     application.testing = True
     application.test_client_class = Browser
     # As in service: an accident becomes a page, so that tests see what people see.

@@ -1,8 +1,11 @@
 """Who meets what at each address: `access.csv`, role by address; an unlisted address fails."""
 
 import csv
+import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -13,8 +16,9 @@ from assessment.services.instance import add_donor
 from assessment.services.passwords import passwords_at
 from assessment.services.people import enrol
 from assessment.services.releases import release
+from assessment.services.sign_ins import begin
 from assessment.services.workshops import open_workshop
-from tests.conftest import NOON
+from tests.conftest import NOON, application_in
 from tests.databases import sign
 
 LIST = Path(__file__).with_name("access.csv")
@@ -45,11 +49,34 @@ def rows():
         return list(csv.DictReader(file))
 
 
+class Prepared(NamedTuple):
+    """A folder with one of everything: its secret key and database, the tokens of all kinds of
+    people, and what stands for each `<name>` of an address."""
+
+    folder: Path
+    tokens: Mapping[str, str]
+    places: Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """Made once; each address meets a copy of its own, as what it does may change it."""
+    folder = tmp_path_factory.mktemp("access")
+    with application_in(folder) as app:
+        tokens, places = one_of_everything(app.extensions["octant"])
+    return Prepared(folder, tokens, places)
+
+
 @pytest.fixture
-def places(app):
-    """What stands for each `<name>` of an address: a cycle of XAA and what it asks."""
-    octant = app.extensions["octant"]
-    app.config["WTF_CSRF_ENABLED"] = False
+def app(prepared, tmp_path):
+    folder = shutil.copytree(prepared.folder, tmp_path / "copy")
+    with application_in(folder) as app:
+        app.config["WTF_CSRF_ENABLED"] = False
+        yield app
+
+
+def one_of_everything(octant):
+    """A cycle of XAA and what belongs to it, people of each kind, and their tokens."""
     with octant.open_session(True) as session:  # noqa: FBT003 - "writing"
 
         def enrolled(who, grant):
@@ -64,13 +91,18 @@ def places(app):
         days = (NOON, NOON + timedelta(days=1))
         workshop = open_workshop(session, lead, cycle.id, "First", *days, NOON)
         donor = add_donor(session, OPERATOR, "A donor (made up)", NOON)
-        enrolled("facilitator", Grant(Role.FACILITATOR, HERE, cycle.id, until=LATEST))
-        enrolled("donor", Grant(Role.DONOR, donor=donor.id))
-        enrolled("administrator", Grant(Role.ADMINISTRATOR))
+        users |= {
+            "facilitator": enrolled(
+                "facilitator", Grant(Role.FACILITATOR, HERE, cycle.id, until=LATEST)
+            ),
+            "donor": enrolled("donor", Grant(Role.DONOR, donor=donor.id)),
+            "administrator": enrolled("administrator", Grant(Role.ADMINISTRATOR)),
+        }
+        tokens = {who: begin(session, user, NOON) for who, user in users.items()}
         released = a_release(session, lead, octant.catalogue, donor)
         session.commit()
     known = octant.catalogue
-    return {
+    return tokens, {
         "cycle_id": cycle.id,
         "question_id": known.questions[0].id,
         "element_id": known.elements[0].id,
@@ -101,20 +133,21 @@ def path_of(app, address, places):
     )
 
 
-def statuses(app, row, places):
-    path = path_of(app, row["address"], places)
+def statuses(app, row, prepared):
+    path = path_of(app, row["address"], prepared.places)
     found = {"stranger": app.test_client().open(path, method=row["method"]).status_code}
     for who in WHO:
         client = app.test_client()
-        client.post("/sign-in", data={"email": f"{who}@example.org", "password": WORDS})
+        with client.session_transaction() as cookie:
+            cookie["sign_in"] = prepared.tokens[who]
         found[who] = client.open(path, method=row["method"]).status_code
     return found
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['method']} {row['address']}")
-def test_each_role_meets_the_listed_status(app, places, row):
+def test_each_role_meets_the_listed_status(app, prepared, row):
     listed = {who: int(row[who]) for who in ("stranger", *WHO)}
-    assert statuses(app, row, places) == listed
+    assert statuses(app, row, prepared) == listed
 
 
 def test_every_address_is_listed(app):
