@@ -117,7 +117,7 @@ def verify_file(file: Path) -> None:
     except Invalid as refused:
         for fault in refused.faults:
             click.echo(f"{fault.place}: {fault_sentence(fault)}", err=True)
-        raise click.exceptions.Exit(2) from refused
+        raise click.exceptions.Exit(1) from refused
     found = verify(document, _catalogue_of(document))
     signed = _signed_here(document)
     frozen = document["frozen"]

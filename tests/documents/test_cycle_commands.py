@@ -156,7 +156,7 @@ def test_a_file_that_was_never_frozen_is_refused(run, people, tmp_path, text):
     path = tmp_path / "other.json"
     path.write_text(text, encoding="utf-8")
     done = run("verify", path)
-    assert (done.exit_code, done.stdout) == (2, "")
+    assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr
 
 
