@@ -25,8 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from assessment.domain.catalogue import Family, Participation
+from assessment.domain.catalogue import Catalogue, Family, Participation
 from assessment.domain.cycle import Cycle, CycleStatus, effective_participation
+from assessment.domain.document import catalogue_from_document
 from assessment.domain.errors import CatalogueMissing, NotFound, VersionMissing
 from assessment.domain.identifiers import AreaId, CycleId, StateCode
 from assessment.domain.response import Profile, Targets
@@ -169,14 +170,24 @@ def is_kept(session: Session, digest: str) -> bool:
     return session.connection().execute(query).one_or_none() is not None
 
 
-def kept_catalogue(session: Session, digest: str) -> dict[str, Any]:
-    """The document of a kept catalogue. Raises CatalogueMissing."""
-    query = select(catalogues.c.document).where(catalogues.c.digest == digest)
-    packed = session.connection().execute(query).scalar_one_or_none()
-    if packed is None:
-        raise CatalogueMissing(digest)
-    document: dict[str, Any] = json.loads(zlib.decompress(packed))
-    return document
+# A kept catalogue never changes: its digest is its name.
+_READ: dict[str, Catalogue] = {}
+_MOST_READ = 8
+
+
+def kept_catalogue(session: Session, digest: str) -> Catalogue:
+    """A kept catalogue, read once a process. Raises CatalogueMissing."""
+    found = _READ.get(digest)
+    if found is None:
+        query = select(catalogues.c.document).where(catalogues.c.digest == digest)
+        packed = session.connection().execute(query).scalar_one_or_none()
+        if packed is None:
+            raise CatalogueMissing(digest)
+        found = catalogue_from_document(json.loads(zlib.decompress(packed)))
+        if len(_READ) >= _MOST_READ:
+            _READ.clear()
+        _READ[digest] = found
+    return found
 
 
 def as_stored(cycle: Cycle) -> dict[str, Any]:

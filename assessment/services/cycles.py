@@ -13,7 +13,7 @@ from assessment.domain.cycle import (
     effective_participation,
     status_lists,
 )
-from assessment.domain.document import catalogue_document, catalogue_from_document
+from assessment.domain.document import catalogue_document
 from assessment.domain.errors import Fault, Invalid, MoveRefused
 from assessment.domain.identifiers import CycleId, StateCode
 from assessment.domain.permissions import Act, Actor, Role, Subject, may, require
@@ -103,7 +103,7 @@ def catalogue_for(
     require(actor, Act.SEE_CYCLE, cycle.subject)
     if cycle.catalogue_digest == current.digest:
         return current
-    return _kept_catalogue(session, cycle)
+    return records.kept_catalogue(session, cycle.catalogue_digest)
 
 
 def catalogue_by_digest(
@@ -118,7 +118,7 @@ def catalogue_by_digest(
         return current
     if not records.is_kept(session, digest):
         return None
-    return catalogue_from_document(records.kept_catalogue(session, digest))
+    return records.kept_catalogue(session, digest)
 
 
 def change_profile(
@@ -137,7 +137,7 @@ def change_profile(
     cycle = records.cycle_to_change(session, cycle_id)
     require(actor, Act.CHANGE_PROFILE, cycle.subject)
     cycle.ensure_open()
-    faults = _profile_faults(_kept_catalogue(session, cycle), change)
+    faults = _profile_faults(records.kept_catalogue(session, cycle.catalogue_digest), change)
     if faults:
         raise Invalid(faults)
     table = records.catalogue_table(session, cycle_id)
@@ -173,22 +173,6 @@ def move_cycle(
         raise ProfileConflict(cycle, None)
     audit.record(session, now, actor, act, cycle.id, {"to": to.value}, state=cycle.state)
     return replace(moved, version=cycle.version + 1)
-
-
-# A kept catalogue never changes: its digest is its name.
-_KEPT: dict[str, Catalogue] = {}
-_MOST_KEPT = 8
-
-
-def _kept_catalogue(session: Session, cycle: Cycle) -> Catalogue:
-    found = _KEPT.get(cycle.catalogue_digest)
-    if found is None:
-        document = records.kept_catalogue(session, cycle.catalogue_digest)
-        found = catalogue_from_document(document)
-        if len(_KEPT) >= _MOST_KEPT:
-            _KEPT.clear()
-        _KEPT[cycle.catalogue_digest] = found
-    return found
 
 
 def _changed(cycle: Cycle, table: Mapping[str, Participation], change: ProfileChange) -> Cycle:

@@ -26,9 +26,8 @@ from assessment.domain.workshop import (
 from assessment.records import rooms as records
 from assessment.records import sign_ins, workshops
 from assessment.records.base import new_id
-from assessment.records.cycles import cycle_by_id
+from assessment.records.cycles import cycle_by_id, kept_catalogue
 from assessment.records.session import Session
-from assessment.services.cycles import _kept_catalogue
 from assessment.services.sign_ins import (
     ADDRESS_FAILURES,
     WINDOW,
@@ -112,7 +111,7 @@ def catalogue_in(session: Session, workshop: Workshop, current: Catalogue) -> Ca
     cycle = cycle_by_id(session, workshop.cycle)
     if cycle.catalogue_digest == current.digest:
         return current
-    return _kept_catalogue(session, cycle)
+    return kept_catalogue(session, cycle.catalogue_digest)
 
 
 def has_voted(session: Session, participant: Participant, number: int) -> bool:

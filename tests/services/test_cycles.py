@@ -270,10 +270,10 @@ def test_nothing_is_assumed_in_silence(catalogue, cycle):
 
 def test_only_a_few_old_catalogues_are_held_in_memory(database, catalogue):
     with database.writing() as session:
-        for number in range(cycles._MOST_KEPT + 2):
+        for number in range(cycles.records._MOST_READ + 2):
             old = replace(catalogue, digest=f"{number + 1000:064x}", version=f"old.{number}")
             cycle_id = cycles.open_cycle(session, ANA, XAA, "Round 1", old, NOW).id
             newer = replace(catalogue, digest="f" * 64)
             assert cycles.catalogue_for(session, ANA, cycle_id, newer) == old
         session.commit()
-    assert len(cycles._KEPT) <= cycles._MOST_KEPT
+    assert len(cycles.records._READ) <= cycles.records._MOST_READ
