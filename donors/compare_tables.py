@@ -11,8 +11,9 @@ from donors.compare_rows import Part, shared_rows
 from donors.files import FileTable, Value
 from donors.portfolio_rows import columns_of
 from donors.portfolio_tables import figures_table
+from donors.released_tables import gap_columns, gap_line
 from web.components import state_name
-from web.released_gaps import GapLine, gaps_of
+from web.released_gaps import gaps_of
 
 
 def tables_of(catalogue: Catalogue, parts: Sequence[Part]) -> tuple[FileTable, ...]:
@@ -33,38 +34,14 @@ def _gaps_table(catalogue: Catalogue, parts: Sequence[Part]) -> FileTable:
         (
             _("State"),
             _("Code"),
-            _("Practice area"),
-            _("Element"),
-            _("Question"),
-            _("Item family"),
-            _("Level now"),
-            _("Target level"),
-            _("Levels below target"),
-            _("Another family is further"),
-            _("Leverage"),
-            _("Asked for by"),
+            *gap_columns(),
             _("Release"),
         ),
         tuple(
-            (state_name(release.state), release.state, *_gap_line(gap), release.id)
+            (state_name(release.state), release.state, *gap_line(gap), release.id)
             for release, document in parts
             for gap in gaps_of(document.get("gaps", ()), catalogue)
         ),
-    )
-
-
-def _gap_line(gap: GapLine) -> tuple[Value, ...]:
-    return (
-        gap.area,
-        gap.element,
-        gap.text,
-        gap.family,
-        gap.level,
-        gap.target,
-        gap.gap,
-        _("yes") if gap.reuse else _("no"),
-        round(gap.leverage, 3),
-        ", ".join(gap.serves),
     )
 
 

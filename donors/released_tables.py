@@ -11,6 +11,7 @@ from flask_babel import to_user_timezone
 from donors.files import FileTable, Value
 from web.components import marking
 from web.released import Figures, Released
+from web.released_gaps import GapLine
 from web.released_plan import PackageLine
 
 
@@ -101,37 +102,44 @@ def _elements(part: Released) -> FileTable:
     )
 
 
+def gap_columns() -> tuple[str, ...]:
+    """The heads of the columns that `gap_line` fills."""
+    return (
+        _("Practice area"),
+        _("Element"),
+        _("Question"),
+        _("Item family"),
+        _("Level now"),
+        _("Target level"),
+        _("Levels below target"),
+        _("Another family is further"),
+        _("Leverage"),
+        _("Asked for by"),
+    )
+
+
+def gap_line(gap: GapLine) -> tuple[Value, ...]:
+    """One gap, as `gap_columns` names its figures."""
+    return (
+        gap.area,
+        gap.element,
+        gap.text,
+        gap.family,
+        gap.level,
+        gap.target,
+        gap.gap,
+        _("yes") if gap.reuse else _("no"),
+        round(gap.leverage, 3),
+        ", ".join(gap.serves),
+    )
+
+
 def _gaps(part: Released) -> FileTable:
     return FileTable(
         "gaps",
         _("Gaps"),
-        (
-            _("Practice area"),
-            _("Element"),
-            _("Question"),
-            _("Item family"),
-            _("Level now"),
-            _("Target level"),
-            _("Levels below target"),
-            _("Another family is further"),
-            _("Leverage"),
-            _("Asked for by"),
-        ),
-        tuple(
-            (
-                gap.area,
-                gap.element,
-                gap.text,
-                gap.family,
-                gap.level,
-                gap.target,
-                gap.gap,
-                _("yes") if gap.reuse else _("no"),
-                round(gap.leverage, 3),
-                ", ".join(gap.serves),
-            )
-            for gap in part.gaps or ()
-        ),
+        gap_columns(),
+        tuple(gap_line(gap) for gap in part.gaps or ()),
     )
 
 

@@ -17,6 +17,7 @@ from assessment.domain.identifiers import CycleId, QuestionId, WorkshopId
 from assessment.domain.response import Answer, NoLevel
 from assessment.domain.voting import (
     CHOICES,
+    FEWEST_FOR_INDEX,
     NOT_KNOWN,
     agreement,
     is_split,
@@ -28,9 +29,6 @@ from assessment.services.workshops import participants_of, workshop_of
 from web import context
 from web.cycles import cycle_and_catalogue
 from web.words import family_name, level_name
-
-# Below this a figure of agreement says more than so few votes can.
-FEWEST_FOR_INDEX = 5
 
 
 @dataclass(frozen=True, slots=True)

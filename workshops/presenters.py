@@ -13,6 +13,7 @@ from assessment.domain.identifiers import QuestionId
 from assessment.domain.response import Answer
 from assessment.domain.voting import (
     CHOICES,
+    FEWEST_FOR_INDEX,
     NOT_KNOWN,
     agreement,
     is_split,
@@ -22,9 +23,6 @@ from assessment.domain.voting import (
 from assessment.domain.workshop import Agreed, Phase, Room, Round, WorkshopState
 from web.words import family_name
 from workshops.words import agreement_words, answer_words, few_words, present_words, voted_words
-
-# Below this a figure of agreement says more than so few votes can: dots stand for people.
-FEWEST_FOR_INDEX = 5
 
 
 class Stage(StrEnum):
