@@ -162,7 +162,7 @@ def _about(sheet: Worksheet, report: WorkshopReport, facts: Sequence[tuple[str, 
     for line, (what, which) in enumerate([*facts, *figures], 4):
         _put(sheet, line, 1, what, Font(color=SOFT))
         _put(sheet, line, 2, which)
-    note = _("Votes are counted and never tied to a person: nothing that is stored could do so.")
+    note = _("Votes are counted and never tied to a person.")
     _put(sheet, len(facts) + len(figures) + 5, 1, note, Font(size=10, color=SOFT))
 
 

@@ -17,7 +17,6 @@ from assessment.domain.identifiers import CycleId, QuestionId, WorkshopId
 from assessment.domain.response import Answer, NoLevel
 from assessment.domain.voting import (
     CHOICES,
-    FEWEST_FOR_INDEX,
     NOT_KNOWN,
     agreement,
     is_split,
@@ -43,7 +42,7 @@ class Delegation:
 
 @dataclass(frozen=True, slots=True)
 class FamilyVotes:
-    """A vote on one item family: `counts` by CHOICES; `index` is None for too few votes."""
+    """A vote on one item family: `counts` by CHOICES; `index` is None where no level was chosen."""
 
     family: str
     counts: tuple[int, ...]
@@ -188,8 +187,7 @@ def _question(
 
 
 def _round(vote: Round) -> RoundRow:
-    few = vote.voted < FEWEST_FOR_INDEX
-    rows = (_family(family, vote.votes.get(family, {}), few=few) for family in vote.families)
+    rows = (_family(family, vote.votes.get(family, {})) for family in vote.families)
     return RoundRow(
         number=vote.number,
         opened=vote.opened,
@@ -199,13 +197,13 @@ def _round(vote: Round) -> RoundRow:
     )
 
 
-def _family(family: Family, choices: Mapping[str, int], *, few: bool) -> FamilyVotes:
+def _family(family: Family, choices: Mapping[str, int]) -> FamilyVotes:
     votes = votes_by_level(choices)
     return FamilyVotes(
         family=family_name(family),
         counts=tuple(choices.get(choice, 0) for choice in CHOICES),
-        index=None if few else agreement(votes),
-        split=not few and is_split(votes),
+        index=agreement(votes),
+        split=is_split(votes),
         proposed=lower_median(votes),
     )
 

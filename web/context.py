@@ -22,8 +22,9 @@ from web.settings import Settings
 class Octant:
     """What all rooms share at run time; `app.extensions["octant"]`.
 
-    `open_session(writing)` gives a new session; `load_catalogue` is called once, at the
-    first use; `rooms` holds what a room hands to pages and commands under its own name.
+    `open_session(writing)` gives a new session, `clear_traces()` is for after a vote;
+    `load_catalogue` is called once, at the first use; `rooms` holds what a room hands to pages
+    and commands under its own name.
     """
 
     settings: Settings
@@ -31,6 +32,7 @@ class Octant:
     load_catalogue: Callable[[], Catalogue]
     engine: Engine | None = None
     open_session: Callable[[bool], Session] | None = None
+    clear_traces: Callable[[], bool] | None = None
     rooms: dict[str, Any] = field(default_factory=dict)
 
     def reading(self) -> Session:

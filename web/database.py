@@ -34,6 +34,22 @@ def keep_now() -> None:
         g.pop("session").close()
 
 
+def keep_without_traces() -> None:
+    """Commit now, then drop what the database still keeps of earlier versions of votes.
+
+    Raises what the commit raises. Traces that somebody is in the way of go with the next reveal.
+    """
+    keep_now()
+    context.end_reading()
+    try:
+        cleared = context.octant().clear_traces()
+    except OperationalError as error:
+        LOG.warning("The traces of a vote were not cleared: %s", error.orig)
+    else:
+        if not cleared:
+            LOG.warning("The traces of a vote were not cleared: the database is being read")
+
+
 def write_in_passing(write: Callable[[Session], object], lost: str) -> bool:
     """Write something small in a short transaction of its own, while a page is only read.
 

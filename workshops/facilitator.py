@@ -17,6 +17,7 @@ from assessment.services.assessments import assessment_of
 from assessment.services.cycles import cycle_of
 from web import context
 from web.cycles import catalogue_of, cycle_and_catalogue
+from web.database import keep_without_traces
 from workshops.console import families_of, figures_of, present_console
 from workshops.drawing import CONSOLE, console_key
 from workshops.forms import (
@@ -102,6 +103,7 @@ def reveal(cycle_id: str, workshop_id: str) -> Reply:
         # Pressed twice, or by two people: it is revealed, as was wanted.
         if room.state.current is None or not room.state.current.revealed:
             raise
+    keep_without_traces()
     return _back(cycle_id, workshop_id, "now")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -103,10 +103,19 @@ def days_of(form: NewWorkshop, zone: str) -> tuple[datetime, datetime]:
         raise Invalid(faults)
     first, last = days
     where = ZoneInfo(zone)
-    return (
-        datetime.combine(first, time.min, where),
-        datetime.combine(last, time(23, 59), where),
+    moments = (
+        ("begins", datetime.combine(first, time.min, where)),
+        ("ends", datetime.combine(last, time(23, 59), where)),
     )
+    found = []
+    for name, moment in moments:
+        try:
+            found.append(moment.astimezone(UTC))
+        except OverflowError:  # the first or last day of all, in another time zone
+            faults.append(Fault("day_malformed", name))
+    if faults:
+        raise Invalid(faults)
+    return found[0], found[1]
 
 
 def read_vote(fields: Fields) -> VoteForm:

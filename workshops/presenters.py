@@ -13,7 +13,6 @@ from assessment.domain.identifiers import QuestionId
 from assessment.domain.response import Answer
 from assessment.domain.voting import (
     CHOICES,
-    FEWEST_FOR_INDEX,
     NOT_KNOWN,
     agreement,
     is_split,
@@ -23,6 +22,9 @@ from assessment.domain.voting import (
 from assessment.domain.workshop import Agreed, Phase, Room, Round, WorkshopState
 from web.words import family_name
 from workshops.words import agreement_words, answer_words, few_words, present_words, voted_words
+
+# Below this each vote shows as a dot, and one person changes the agreement much.
+MANY = 5
 
 
 class Stage(StrEnum):
@@ -69,7 +71,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class FamilyResult:
-    """A revealed vote on one item family; no agreement where there are too few votes for one."""
+    """A revealed vote on one item family; no agreement where nobody chose a level."""
 
     family: str
     name: str
@@ -82,7 +84,7 @@ class FamilyResult:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A revealed vote; `few` where dots stand for people and there is no index."""
+    """A revealed vote; `few` where dots stand for people."""
 
     number: int
     rows: tuple[FamilyResult, ...]
@@ -192,10 +194,10 @@ def present_asked(
 
 def present_result(vote: Round) -> Result:
     """A revealed vote."""
-    few = vote.voted < FEWEST_FOR_INDEX
+    few = vote.voted < MANY
     return Result(
         number=vote.number,
-        rows=tuple(_row(family, vote.votes.get(family, {}), few) for family in vote.families),
+        rows=tuple(_row(family, vote.votes.get(family, {})) for family in vote.families),
         voted=voted_words(vote.voted, vote.present),
         few=few,
     )
@@ -212,10 +214,10 @@ def present_settled(agreed: Agreed) -> Settled:
     )
 
 
-def _row(family: Family, choices: Mapping[str, int], few: bool) -> FamilyResult:
+def _row(family: Family, choices: Mapping[str, int]) -> FamilyResult:
     votes = votes_by_level(choices)
     most = max(choices.values(), default=0) or 1
-    found = None if few else agreement(votes)
+    found = agreement(votes)
     return FamilyResult(
         family=family.value,
         name=family_name(family),
@@ -229,7 +231,7 @@ def _row(family: Family, choices: Mapping[str, int], few: bool) -> FamilyResult:
         ),
         agreement=found,
         agreement_words="" if found is None else agreement_words(found),
-        split=not few and is_split(votes),
+        split=is_split(votes),
         median=lower_median(votes),
     )
 

@@ -33,6 +33,7 @@ FEWEST_FOR_SECRECY = 3
 FAULTS: Mapping[str, FaultSentence] = {
     "workshop_title_missing": lambda _values: _("Give the workshop a title."),
     "day_malformed": lambda _values: _("Write the day as year, month and day: 2026-11-24."),
+    "workshop_far_away": lambda _values: _("Choose a day within two years of today."),
     "ends_before_it_begins": lambda _values: _("The last day is before the first. Change one."),
     "question_not_offered": lambda _values: _("The agenda changed meanwhile. Choose again."),
     "question_twice": lambda _values: _("A question stands on the agenda twice. Remove one."),

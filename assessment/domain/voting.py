@@ -12,8 +12,6 @@ from assessment.domain.response import NoLevel
 NOT_KNOWN = NoLevel.UNKNOWN.value
 # What a ballot may say of a cell.
 CHOICES = (*(str(level) for level in LEVELS), NOT_KNOWN)
-# Below this a figure of agreement says more than so few votes can.
-FEWEST_FOR_INDEX = 5
 _WIDEST = LEVELS[-1] - LEVELS[0]
 _LOW, _HIGH = (0, 1), (3, 4)
 # At least one in three low, and at least one in three high.

@@ -63,6 +63,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    # What is deleted, such as the counts of a vote, is overwritten and not only let go.
+    cursor.execute("PRAGMA secure_delete=ON")
     # Every commit reaches the disk in the log; the log goes into the database four times less
     # often than by default, as whoever happens to do it holds all others up.
     cursor.execute("PRAGMA wal_autocheckpoint=4000")

@@ -3,15 +3,16 @@
 That somebody voted and what was chosen are two tables with nothing in common but the round.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Executable, func, select, update
+from sqlalchemy import Executable, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from assessment.domain.catalogue import Family
 from assessment.domain.identifiers import WorkshopId
+from assessment.domain.voting import CHOICES
 from assessment.domain.workshop import Participant
 from assessment.records.session import Session
 from assessment.records.workshops import ballots, participants, tallies, workshops
@@ -102,20 +103,43 @@ def add_ballot(session: Session, participant: Participant, number: int) -> bool:
     return session.execute(statement).rowcount == 1
 
 
+def begin_count(
+    session: Session, workshop_id: WorkshopId, number: int, families: Collection[Family]
+) -> None:
+    """Put every choice of a new round at nought, and forget who voted in the rounds before."""
+    session.execute(delete(ballots).where(ballots.c.workshop_id == workshop_id))
+    place = {"workshop_id": workshop_id, "round": number, "votes": 0}
+    session.connection().execute(
+        tallies.insert(),
+        [
+            {**place, "family": family.value, "choice": choice}
+            for family in families
+            for choice in CHOICES
+        ],
+    )
+
+
 def add_votes(
     session: Session, workshop_id: WorkshopId, number: int, choices: Mapping[Family, str]
 ) -> None:
-    """Count each choice of one ballot."""
-    insert = _INSERTS[session.connection().dialect.name](tallies)
-    place = {"workshop_id": workshop_id, "round": number}
-    lines = [
-        {**place, "family": family.value, "choice": choice, "votes": 1}
-        for family, choice in choices.items()
-    ]
-    session.execute(
-        insert.values(lines).on_conflict_do_update(
-            index_elements=[*place, "family", "choice"], set_={"votes": tallies.c.votes + 1}
+    """Count each choice of one ballot, writing every row of the round alike."""
+    chosen = or_(
+        *(
+            (tallies.c.family == family.value) & (tallies.c.choice == choice)
+            for family, choice in choices.items()
         )
+    )
+    session.execute(
+        update(tallies)
+        .where(tallies.c.workshop_id == workshop_id, tallies.c.round == number)
+        .values(votes=tallies.c.votes + case((chosen, 1), else_=0))
+    )
+
+
+def end_count(session: Session, workshop_id: WorkshopId, number: int) -> None:
+    """Delete the rows of a round whose sums are kept elsewhere."""
+    session.execute(
+        delete(tallies).where(tallies.c.workshop_id == workshop_id, tallies.c.round == number)
     )
 
 
@@ -135,7 +159,7 @@ def votes_in(
     """How often each choice was made in a round, by family and choice."""
     rows = session.execute(
         select(tallies.c.family, tallies.c.choice, tallies.c.votes)
-        .where(tallies.c.workshop_id == workshop_id, tallies.c.round == number)
+        .where(tallies.c.workshop_id == workshop_id, tallies.c.round == number, tallies.c.votes > 0)
         .order_by(tallies.c.family, tallies.c.choice)
     )
     found: dict[Family, dict[str, int]] = {}

@@ -75,17 +75,21 @@ participants = Table(
     Column("joined", Moment, nullable=False),
 )
 
-# That somebody voted in a round, never what: so a vote counts once.
+# That somebody voted in a round, never what: so a vote counts once. Kept until the next round.
 ballots = Table(
     "ballots",
     metadata,
     Column("workshop_id", ForeignKey("workshops.id"), primary_key=True),
     Column("round", Integer, primary_key=True, autoincrement=False),
     Column("participant_id", ForeignKey("participants.id"), primary_key=True),
+    CheckConstraint("round >= 1", name="round"),
     sqlite_with_rowid=False,
 )
 
-# How often each choice was made, never by whom: level 0 to 4, or unknown.
+# How often each choice was made, never by whom: level 0 to 4, or unknown. A round begins with
+# every choice at nought, and a ballot writes all of its rows: the database itself notes which
+# rows were written together, and so must not learn which of them a ballot chose. The reveal
+# keeps the sums in its event and deletes the rows.
 tallies = Table(
     "tallies",
     metadata,
@@ -95,7 +99,8 @@ tallies = Table(
     Column("choice", String(10), primary_key=True),
     Column("votes", Integer, nullable=False),
     CheckConstraint("choice IN ('0', '1', '2', '3', '4', 'unknown')", name="choice"),
-    CheckConstraint("votes >= 1", name="votes"),
+    CheckConstraint("round >= 1", name="round"),
+    CheckConstraint("votes >= 0", name="votes"),
     sqlite_with_rowid=False,
 )
 

@@ -131,9 +131,10 @@ def vote(
     False where this participant's ballot was in already: the first one counts. Raises
     RoundClosed, WorkshopClosed, and Invalid with faults at "choice-<family>".
     """
-    if not records.open_for_vote(session, participant.workshop, number):
-        workshop = workshops.workshop_by_id(session, participant.workshop)
-        ensure_open(workshop, now)
+    # 0 stands for no open round, so it is never one.
+    counts = number > 0 and records.open_for_vote(session, participant.workshop, number)
+    ensure_open(workshops.workshop_by_id(session, participant.workshop), now)
+    if not counts:
         raise RoundClosed(participant.workshop)
     opened = workshops.last_round(session, participant.workshop)
     assert opened is not None, "an open round has its event"
@@ -146,7 +147,7 @@ def vote(
 
 def ensure_open(workshop: Workshop, now: datetime) -> None:
     """Raise WorkshopClosed where a workshop is over."""
-    if workshop.closed or now > workshop.ends + LATE:
+    if workshop.closed or now - LATE > workshop.ends:
         raise WorkshopClosed(workshop.id)
 
 

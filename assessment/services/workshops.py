@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from assessment.domain.catalogue import Catalogue, Question
 from assessment.domain.cycle import Cycle
@@ -49,6 +49,8 @@ __all__ = [
 # Without 0, 1, I, L, O and U: a code is read from a wall and typed on a phone.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 6
+# Nobody holds a workshop so far from now: the year was mistyped.
+FAR_AWAY = timedelta(days=2 * 365)
 
 
 def open_workshop(
@@ -73,6 +75,11 @@ def open_workshop(
         faults.append(Fault("workshop_title_missing", "title"))
     if ends <= begins:
         faults.append(Fault("ends_before_it_begins", "ends"))
+    faults += [
+        Fault("workshop_far_away", place)
+        for place, moment in (("begins", begins), ("ends", ends))
+        if abs(moment - now) > FAR_AWAY
+    ]
     if faults:
         raise Invalid(faults)
     workshop = Workshop(
@@ -159,7 +166,9 @@ def put_to_vote(
     _ensure_no_open_round(workshop)
     newest = records.last_round(session, workshop.id)
     number = 1 if newest is None else newest.body["round"] + 1
-    body = round_body(number, asked.id, cycle.profile.cells(asked))
+    families = cycle.profile.cells(asked)
+    rooms.begin_count(session, workshop.id, number, families)
+    body = round_body(number, asked.id, families)
     records.add_event(session, workshop, actor, EventKind.ROUND, body, now)
     records.change_round(session, workshop.id, number)
     return number
@@ -178,6 +187,7 @@ def reveal(session: Session, actor: Actor, workshop_id: WorkshopId, now: datetim
     records.change_round(session, workshop.id, 0)
     votes = rooms.votes_in(session, workshop.id, number)
     present, voted = rooms.counts_in(session, workshop.id, number)
+    rooms.end_count(session, workshop.id, number)
     body = revealed_body(number, votes, voted, present)
     records.add_event(session, workshop, actor, EventKind.REVEALED, body, now)
 

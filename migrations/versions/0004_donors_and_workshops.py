@@ -229,7 +229,8 @@ def upgrade() -> None:
     sa.Column('choice', sa.String(length=10), nullable=False),
     sa.Column('votes', sa.Integer(), nullable=False),
     sa.CheckConstraint("choice IN ('0', '1', '2', '3', '4', 'unknown')", name=op.f('ck_tallies_choice')),
-    sa.CheckConstraint('votes >= 1', name=op.f('ck_tallies_votes')),
+    sa.CheckConstraint('round >= 1', name=op.f('ck_tallies_round')),
+    sa.CheckConstraint('votes >= 0', name=op.f('ck_tallies_votes')),
     sa.ForeignKeyConstraint(['workshop_id'], ['workshops.id'], name=op.f('fk_tallies_workshop_id')),
     sa.PrimaryKeyConstraint('workshop_id', 'round', 'family', 'choice', name=op.f('pk_tallies')),
     sqlite_with_rowid=False
@@ -249,6 +250,7 @@ def upgrade() -> None:
     sa.Column('workshop_id', sa.String(length=16), nullable=False),
     sa.Column('round', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('participant_id', sa.String(length=16), nullable=False),
+    sa.CheckConstraint('round >= 1', name=op.f('ck_ballots_round')),
     sa.ForeignKeyConstraint(['participant_id'], ['participants.id'], name=op.f('fk_ballots_participant_id')),
     sa.ForeignKeyConstraint(['workshop_id'], ['workshops.id'], name=op.f('fk_ballots_workshop_id')),
     sa.PrimaryKeyConstraint('workshop_id', 'round', 'participant_id', name=op.f('pk_ballots')),
