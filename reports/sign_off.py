@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from assessment.domain.cycle import MOVES, Cycle, CycleStatus, to_confirm
 from assessment.domain.errors import Fault, Invalid, VersionMissing
-from assessment.domain.frozen import METHOD, Frozen, answers_digest
+from assessment.domain.frozen import METHOD, Frozen, basis_digest
 from assessment.domain.identifiers import CycleId
 from assessment.domain.permissions import Act, may, require
 from assessment.domain.revision import ProfileConflict
@@ -145,9 +145,17 @@ def _ready(scene: Scene) -> Ready:
         areas_scored=len(scored),
         open_cells=len(found.open_cells),
         agreed=len(found.assessment.agreed),
-        digest=answers_digest(scene.catalogue, scene.profile, scene.responses),
+        digest=_basis_digest(scene),
         warnings=tuple(warnings),
     )
+
+
+def _basis_digest(scene: Scene) -> str:
+    """What identifies all that this page shows, so that nothing else is signed."""
+    found = scene.findings
+    agreed = {question: tuple(one.levels) for question, one in found.assessment.agreed.items()}
+    given = (scene.catalogue, scene.cycle, scene.responses, agreed, found.assumptions)
+    return basis_digest(*given)
 
 
 def _statement(scene: Scene) -> str:

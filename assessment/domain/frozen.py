@@ -79,6 +79,42 @@ def freeze(
     `agreed` names the cells whose answer is the consensus; the others are the agencies' own.
     With `plan`, the roadmap can be made again.
     """
+    document = _basis(catalogue, cycle, responses, agreed, assumptions)
+    document["frozen"] = {
+        "method": METHOD,
+        "catalogue_digest": catalogue.digest,
+        "signed": signed.at.isoformat(),
+        "signed_by": signed.by,
+        "statement": signed.statement,
+        "scores": score_document(catalogue, cycle.profile, responses),
+    }
+    document["frozen"]["digest"] = digest_of(document)
+    return document
+
+
+def basis_digest(
+    catalogue: Catalogue,
+    cycle: Cycle,
+    responses: Responses,
+    agreed: Agreed,
+    assumptions: Assumptions,
+) -> str:
+    """The SHA-256 of all that a signature would freeze now: answers, plan, assumptions.
+
+    It says whether what is signed is what the signatory saw.
+    """
+    document = _basis(catalogue, cycle, responses, agreed, assumptions)
+    return hashlib.sha256(canonical_json(document)).hexdigest()
+
+
+def _basis(
+    catalogue: Catalogue,
+    cycle: Cycle,
+    responses: Responses,
+    agreed: Agreed,
+    assumptions: Assumptions,
+) -> Json:
+    """All that the figures of a cycle follow from, as a responses file."""
     document = responses_document(catalogue, cycle.profile, responses)
     for question, answer in document["answers"].items():
         by_workshop = agreed.get(question, ())
@@ -86,7 +122,7 @@ def freeze(
             family: (Layer.CONSENSUS if Family(family) in by_workshop else Layer.SELF).value
             for family in answer["levels"]
         }
-    document |= {
+    return document | {
         "cycle": cycle.id,
         "title": cycle.title,
         "marking": cycle.marking,
@@ -106,17 +142,7 @@ def freeze(
                 for (question, level), own in sorted(assumptions.items())
             ],
         },
-        "frozen": {
-            "method": METHOD,
-            "catalogue_digest": catalogue.digest,
-            "signed": signed.at.isoformat(),
-            "signed_by": signed.by,
-            "statement": signed.statement,
-            "scores": score_document(catalogue, cycle.profile, responses),
-        },
     }
-    document["frozen"]["digest"] = digest_of(document)
-    return document
 
 
 def answers_digest(catalogue: Catalogue, profile: Profile, responses: Responses) -> str:

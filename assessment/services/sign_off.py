@@ -12,7 +12,7 @@ from assessment.domain.errors import (
     Invalid,
     MoveRefused,
 )
-from assessment.domain.frozen import Frozen, Signed, answers_digest, freeze
+from assessment.domain.frozen import Frozen, Signed, basis_digest, freeze
 from assessment.domain.identifiers import CycleId
 from assessment.domain.permissions import Act, Actor, require
 from assessment.domain.revision import ProfileConflict
@@ -38,8 +38,8 @@ def sign_off(  # noqa: PLR0913 what a signature is of, by name
 ) -> Frozen:
     """The cycle signed off and frozen. `catalogue` is its own, `version` as the page showed it.
 
-    `seen` is the digest of the answers that the signatory looked at (`answers_digest`): a cycle
-    in review still takes answers, and nobody signs others than those. Raises NotFound,
+    `seen` is the digest of what the signatory looked at (`basis_digest`): a cycle in review
+    still takes answers and assumptions, and nobody signs others than those. Raises NotFound,
     NotPermitted, AlreadySignedOff, MoveRefused where it is not in review, CatalogueMissing,
     Invalid (`statement`), VersionMissing, ProfileConflict.
     """
@@ -59,19 +59,17 @@ def sign_off(  # noqa: PLR0913 what a signature is of, by name
     if faults:
         raise Invalid(faults)
     assessment = assessment_of(session, actor, cycle_id)
-    if seen is not None and seen != answers_digest(catalogue, cycle.profile, assessment.responses):
+    basis = (
+        assessment.responses,
+        {question: tuple(agreed.levels) for question, agreed in assessment.agreed.items()},
+        assumptions_in(session, cycle_id),
+    )
+    if seen is not None and seen != basis_digest(catalogue, cycle, *basis):
         raise ProfileConflict(cycle, None)
     if not cycles.change_cycle(session, replace(cycle, status=CycleStatus.SIGNED_OFF), version):
         raise ProfileConflict(cycle, None)
     signed = Signed(now, actor.name, statement)
-    document = freeze(
-        catalogue,
-        cycle,
-        assessment.responses,
-        {question: tuple(agreed.levels) for question, agreed in assessment.agreed.items()},
-        assumptions_in(session, cycle_id),
-        signed,
-    )
+    document = freeze(catalogue, cycle, *basis, signed)
     freezes.add_frozen(session, cycle_id, document, actor, signed)
     made = document["frozen"]
     detail = {"digest": made["digest"], "method": made["method"], "catalogue": catalogue.version}

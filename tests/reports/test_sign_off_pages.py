@@ -7,10 +7,13 @@ import pytest
 
 from assessment.domain.cycle import CycleStatus
 from assessment.domain.frozen import digest_of
+from assessment.domain.identifiers import QuestionId
+from assessment.domain.packages import Assumption
 from assessment.domain.permissions import OPERATOR, Grant, Role
 from assessment.services.cycles import cycle_of
 from assessment.services.passwords import Passwords
 from assessment.services.people import enrol
+from assessment.services.roadmaps import change_assumption
 from assessment.services.sign_ins import begin
 from assessment.services.sign_off import frozen_of
 from tests.conftest import NOON, send, token_of
@@ -196,6 +199,19 @@ def test_nobody_signs_answers_they_have_not_seen(app, lead, signatory, at, cycle
     assert (reply.status_code, "no longer as you saw it" in reply.text) == (409, True)
     assert standing(app, cycle)[2] is None
     assert WORDS in reply.text
+    assert sign(signatory, at).status_code == 303
+
+
+def test_nobody_signs_assumptions_they_have_not_seen(app, signatory, at, cycle, people, in_review):
+    page = signatory.get(f"{at}/sign-off")
+    octant, step = app.extensions["octant"], (QuestionId("lists.list.law"), 1)
+    with octant.writing() as session:
+        given = (octant.catalogue, step, Assumption(months=36))
+        change_assumption(session, people["coordinator"], cycle.id, *given, NOON)
+        session.commit()
+    reply = signatory.post(f"{at}/sign-off", data=form_of(page))
+    assert (reply.status_code, "no longer as you saw it" in reply.text) == (409, True)
+    assert standing(app, cycle)[2] is None
     assert sign(signatory, at).status_code == 303
 
 

@@ -19,7 +19,7 @@ from assessment.domain.errors import (
     NotPermitted,
     VersionMissing,
 )
-from assessment.domain.frozen import METHOD, answers_digest, digest_of, verify
+from assessment.domain.frozen import METHOD, basis_digest, digest_of, verify
 from assessment.domain.packages import Assumption
 from assessment.domain.permissions import OPERATOR
 from assessment.domain.responses_file import read_responses
@@ -166,7 +166,7 @@ def test_a_signature_counts_for_the_version_that_was_seen(
 def test_nobody_signs_other_answers_than_they_saw(
     database, cycle, catalogue, save, read, in_review
 ):
-    seen = answers_digest(catalogue, cycle.profile, read().responses)
+    seen = basis_digest(catalogue, cycle, read().responses, {}, {})
     save({ARMS: 3})
 
     def signed(digest):
@@ -179,7 +179,7 @@ def test_nobody_signs_other_answers_than_they_saw(
         signed(seen)
     with database.reading() as session:
         assert frozen_of(session, ANA, cycle.id) is None
-    assert signed(answers_digest(catalogue, cycle.profile, read().responses))
+    assert signed(basis_digest(catalogue, cycle, read().responses, {}, {}))
 
 
 @pytest.mark.parametrize(
