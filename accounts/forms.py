@@ -1,7 +1,7 @@
 """Faults of the account forms as sentences, and as the pairs that an error summary shows."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import request, url_for
@@ -41,19 +41,21 @@ def link_of(token: str) -> str:
 
 def day_begins(name: str) -> datetime | None:
     """The first moment, on this server's clock, of the day in a field; None where it is no day."""
-    try:
-        asked = date.fromisoformat(request.values.get(name, ""))
-        return datetime.combine(asked, time.min, ZoneInfo(context.settings().time_zone))
-    except (ValueError, OverflowError):
-        return None
+    return _midnight(name, after=timedelta(0))
 
 
 def day_ends(name: str) -> datetime | None:
     """The first moment after the day in a field; None where it is no day."""
-    begins = day_begins(name)
+    return _midnight(name, after=timedelta(days=1))
+
+
+def _midnight(name: str, after: timedelta) -> datetime | None:
     try:
-        return begins and begins + timedelta(days=1)
-    except OverflowError:
+        asked = date.fromisoformat(request.values.get(name, "")) + after
+        begins = datetime.combine(asked, time.min, ZoneInfo(context.settings().time_zone))
+        # East of Greenwich the first day of all begins before the first moment of all.
+        return begins.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 

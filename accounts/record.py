@@ -16,6 +16,7 @@ from assessment.domain.permissions import Act
 from assessment.services.audit import Chosen, Kind, record_of, whole_record
 from web import context
 from web.components import marked_by, state_name
+from web.headers import attached
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
@@ -54,7 +55,7 @@ def record_file() -> Response:
     reply = make_response("\ufeff" + text.getvalue())
     reply.mimetype = "text/csv"
     reply.headers["Content-Disposition"] = f'attachment; filename="octant-record-{state}.csv"'
-    return reply
+    return attached(reply)
 
 
 def _state() -> StateCode:

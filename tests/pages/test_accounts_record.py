@@ -3,6 +3,7 @@
 import ast
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,18 @@ STATELESS = {"add_donor", "sign_out_elsewhere", "change_password", "reset_sign_i
 @pytest.fixture
 def world(app):
     return World(app)
+
+
+@pytest.fixture
+def clock_of(world, monkeypatch):
+    """A function that puts the server into a time zone."""
+
+    def set_to(zone):
+        monkeypatch.setattr(
+            world.octant, "settings", replace(world.octant.settings, time_zone=zone)
+        )
+
+    return set_to
 
 
 @pytest.fixture
@@ -152,6 +165,32 @@ def test_what_makes_no_sense_is_left_out(lead, query):
     assert "Lea opened the cycle Round 1." in reply.text
 
 
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "Etc/GMT-14", "Etc/GMT+12", "UTC"])
+@pytest.mark.parametrize("field", ["from", "to"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_of_all_are_read_by_every_clock(
+    lead, clock_of, zone, field, day
+):
+    clock_of(zone)
+    for place in ("/audit", "/audit.csv"):
+        assert lead.get(f"{place}?state=XAA&{field}={day}").status_code == 200
+
+
+def test_a_day_is_chosen_by_the_server_s_clock(lead, clock_of):
+    # Noon of the 22nd in London is past midnight on the line of the date.
+    clock_of("Etc/GMT-14")
+    assert "Lea opened" in lead.get("/audit?state=XAA&from=2026-11-23&to=2026-11-23").text
+    assert "Lea opened" not in lead.get("/audit?state=XAA&to=2026-11-22").text
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "Etc/GMT+12"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_guest_s_last_day_out_of_all_range_is_refused(world, lead, clock_of, zone, day):
+    clock_of(zone)
+    sent = {"email": "fay@example.org", "cycle": world.cycle, "until": day}
+    assert send(lead, "/people/guests", "/people", **sent).status_code == 422
+
+
 def test_the_record_is_paged(world, lead):
     write(world, Act.OPEN_CYCLE, world.cycle, times=60)
     page = lead.get("/audit?state=XAA&kind=cycles").text
@@ -166,6 +205,7 @@ def test_the_file_holds_the_chosen_lines_with_the_marking(world, lead):
     reply = lead.get("/audit.csv?state=XAA&kind=cycles")
     assert reply.mimetype == "text/csv"
     assert "attachment" in reply.headers["Content-Disposition"]
+    assert reply.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     rows = list(csv.reader(io.StringIO(reply.data.decode("utf-8-sig"))))
     assert rows[0][1] == "RESTRICTED"
     assert rows[2:] == [
