@@ -17,7 +17,7 @@ from web.context import Octant
 from web.i18n import language
 from workshops.forms import VoteForm
 from workshops.presenters import Screen, Stage, present_screen
-from workshops.updates import Channel, Picture, TooManyStreams, Watch, watch_of
+from workshops.updates import LONGEST, Channel, Picture, TooManyStreams, Watch, watch_of
 
 PHONE, PROJECTOR, CONSOLE = "phone", "projector", "console"
 RETRY_SECONDS = 5
@@ -45,8 +45,8 @@ def picture_of(kind: str, screen: Screen, room: Room) -> Picture:
     return Picture(screen.version, key, page, screen.counts, screen.stage is Stage.CLOSED)
 
 
-def streamed(kind: str, workshop_id: WorkshopId) -> Response:
-    """A stream of pictures; 503 where this process holds as many as it may: then a screen polls.
+def streamed(kind: str, workshop_id: WorkshopId, longest: float = LONGEST) -> Response:
+    """A stream of pictures for some seconds; 503 where this process holds as many as it may.
 
     The request's session goes back before the first event: a stream holds no connection.
     """
@@ -57,7 +57,7 @@ def streamed(kind: str, workshop_id: WorkshopId) -> Response:
         wait = {"Retry-After": str(RETRY_SECONDS)}
         return Response(status=503, mimetype="text/plain", headers=wait)
     channel = Channel(workshop_id, kind, language())
-    events = watch.stream(channel, request.args.get("key", ""))
+    events = watch.stream(channel, request.args.get("key", ""), longest)
     # A proxy that gathers events until a page is full would hold a room up.
     return Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
 

@@ -12,6 +12,7 @@ from web import context
 from web.cycles import cycle_and_catalogue
 from workshops.drawing import CONSOLE, PROJECTOR, polled, streamed
 from workshops.presenters import present_screen
+from workshops.updates import LONGEST_SIGNED_IN
 
 
 def show(cycle_id: str, workshop_id: str) -> str:
@@ -33,7 +34,7 @@ def show(cycle_id: str, workshop_id: str) -> str:
 def stream(cycle_id: str, workshop_id: str) -> Response:
     """The room as it changes, for a console or a projector."""
     workshop = room_here(cycle_id, workshop_id).workshop
-    return streamed(_kind(), workshop.id)
+    return streamed(_kind(), workshop.id, LONGEST_SIGNED_IN)
 
 
 def state(cycle_id: str, workshop_id: str) -> Response:

@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 LOG = logging.getLogger("octant")
 # Seconds. The beat finds out who has left; an end now and then lets a process be replaced.
 TICK, BEAT, LONGEST = 0.25, 15.0, 600.0
+# A signed-in person's right is asked for once a stream, and a role may end: the next stream asks.
+LONGEST_SIGNED_IN = 20.0
 # Beyond this a phone polls, so that threads are left for the votes.
 MOST_STREAMS = 300
 _MAKING = threading.Lock()
@@ -89,18 +91,19 @@ class Watch:
         if self.listeners >= MOST_STREAMS:
             raise TooManyStreams
 
-    def stream(self, channel: Channel, held: str) -> Iterator[str]:
+    def stream(self, channel: Channel, held: str, longest: float = LONGEST) -> Iterator[str]:
         """The events for a screen that holds the picture of a key; nothing begins before the first.
 
-        The newest picture wins: a slow reader gets fewer events, never older ones.
+        The newest picture wins: a slow reader gets fewer events, never older ones. It ends after
+        `longest` seconds, and the browser begins another.
         """
         self._enter(channel)
         try:
             # Spread out, so that a restarted server is not met by all phones at once.
-            yield f"retry: {random.randint(500, 2500)}\n\n"  # noqa: S311 - no secret
-            version, end = -1, monotonic() + LONGEST
-            while monotonic() < end:
-                picture = self._next(channel, version)
+            yield f"retry: {random.randint(300, 1500)}\n\n"  # noqa: S311 - no secret
+            version, end = -1, monotonic() + longest
+            while (left := end - monotonic()) > 0:
+                picture = self._next(channel, version, min(BEAT, left))
                 if picture is None:
                     yield ": still here\n\n"
                     continue
@@ -111,13 +114,13 @@ class Watch:
         finally:
             self._leave(channel)
 
-    def _next(self, channel: Channel, version: int) -> Picture | None:
+    def _next(self, channel: Channel, version: int, patience: float) -> Picture | None:
         def is_new() -> bool:
             picture = self._pictures.get(channel)
             return picture is not None and picture.version != version
 
         with self._changed:
-            return self._pictures[channel] if self._changed.wait_for(is_new, BEAT) else None
+            return self._pictures[channel] if self._changed.wait_for(is_new, patience) else None
 
     def _enter(self, channel: Channel) -> None:
         with self._changed:

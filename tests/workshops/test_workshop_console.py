@@ -1,6 +1,7 @@
 """The facilitator's pages: open, agenda, vote, reveal, agree, close."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -9,6 +10,7 @@ from tests.conftest import send
 from tests.databases import counted_queries
 from tests.workshops.room_kit import QUESTION
 from web.settings import SettingsRefused, from_environment
+from workshops.updates import LONGEST, LONGEST_SIGNED_IN, Watch
 
 
 def agenda(meeting):
@@ -219,3 +221,22 @@ def test_an_address_that_no_phone_could_open_stops_the_start(tmp_path, address):
 def test_a_closed_workshop_takes_no_question(meeting):
     meeting.press("close", sure="1")
     assert meeting.ask().status_code == 410
+
+
+def test_the_right_of_somebody_signed_in_is_asked_for_again_soon(meeting, monkeypatch):
+    streams = []
+    monkeypatch.setattr(Watch, "stream", lambda _self, *given: streams.append(given) or iter(()))
+    meeting.lead.get(f"{meeting.address}/stream?screen=projector")
+    meeting.phone().get(f"/room/{meeting.code}/stream?screen=phone")
+    assert [longest for _channel, _held, longest in streams] == [LONGEST_SIGNED_IN, LONGEST]
+
+
+@pytest.mark.parametrize(("begins", "ends"), [("2026-11-22", "9999-12-31"), ("0001-01-01",) * 2])
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
+def test_a_workshop_at_the_edge_of_the_calendar_is_refused(meeting, begins, ends, zone):
+    settings = meeting.app.extensions["octant"].settings
+    meeting.app.extensions["octant"].settings = replace(settings, time_zone=zone)
+    address = meeting.address.rpartition("/")[0]
+    reply = send(meeting.lead, address, title="Far", begins=begins, ends=ends)
+    assert reply.status_code == 422
+    assert meeting.lead.get(address).status_code == 200

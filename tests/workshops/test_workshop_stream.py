@@ -135,9 +135,8 @@ def test_a_quiet_room_sends_a_beat(room, monkeypatch):
     stream.close()
 
 
-def test_a_stream_ends_by_itself_after_its_time(room, monkeypatch):
-    monkeypatch.setattr(updates, "LONGEST", -1)
-    assert list(events(room.watch.stream(HERE, ""))) == []
+def test_a_stream_ends_by_itself_after_its_time(room):
+    assert list(events(room.watch.stream(HERE, "", -1))) == []
 
 
 def test_more_streams_than_a_process_may_hold_are_refused(room, monkeypatch):
