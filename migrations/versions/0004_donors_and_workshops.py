@@ -37,6 +37,32 @@ def forbid_changes(table: str) -> None:
     )
 
 
+def permit_changes(table: str) -> None:
+    """Take away what `forbid_changes` made, for as long as the migration itself changes lines."""
+    if op.get_bind().dialect.name == "sqlite":
+        for act in ("update", "delete"):
+            op.execute(f"DROP TRIGGER IF EXISTS {table}_no_{act}")
+        return
+    op.execute(f"DROP TRIGGER IF EXISTS {table}_no_change ON {table}")
+
+
+def name_states() -> None:
+    """Say of each earlier line of the record whose state it concerns, where that is certain."""
+    permit_changes("audit")
+    op.execute(
+        "UPDATE audit SET state = (SELECT cycles.state FROM cycles WHERE cycles.id = audit.subject) "
+        "WHERE subject IN (SELECT id FROM cycles)"
+    )
+    op.execute("UPDATE audit SET state = substr(subject, 7) WHERE subject LIKE 'state ___'")
+    # A sign-in says only who: it concerns the state where that person has their only role.
+    op.execute(
+        "UPDATE audit SET state = (SELECT MIN(grants.state) FROM grants "
+        "WHERE 'user ' || grants.user_id = audit.subject "
+        "GROUP BY grants.user_id HAVING COUNT(*) = 1) WHERE act = 'sign_in'"
+    )
+    forbid_changes("audit")
+
+
 def remade(name: str, create: Callable[[], None]) -> None:
     """Make a table anew with the rows it had, as far as its columns and roles still fit."""
     bind = op.get_bind()
@@ -272,6 +298,7 @@ def upgrade() -> None:
 
     remade('grants', create_grants)
     remade('invitations', create_invitations)
+    name_states()
 
     with op.batch_alter_table('jobs', schema=None) as batch_op:
         batch_op.add_column(sa.Column('about', sa.String(length=16), server_default='', nullable=False))
@@ -297,6 +324,9 @@ def downgrade() -> None:
     with op.batch_alter_table('audit', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_state')
         batch_op.drop_column('state')
+    # SQLite made the table anew, without what guards it.
+    permit_changes('audit')
+    forbid_changes('audit')
 
     op.drop_table('looks')
     op.drop_table('ballots')

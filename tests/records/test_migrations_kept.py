@@ -3,6 +3,7 @@
 import pytest
 from alembic import command
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from assessment.domain.permissions import Subject
 from assessment.records import invitations, people
@@ -34,6 +35,24 @@ BEFORE = (
         f"('c1', 'self', '{QUESTION}', 'arms', '3')"
     ),
 )
+
+# Lines of the record as they were before a line named its state: act and subject, and the state
+# that it concerns.
+LINES = {
+    ("open_cycle", "c1"): "XAA",
+    ("enrol", "state XAB"): "XAB",
+    ("sign_in", "user u1"): "XAA",
+    ("sign_in", "user u2"): None,
+    ("sign_in", "user gone"): None,
+    ("change_password", "user u1"): None,
+    ("open_cycle", "no-cycle"): None,
+}
+TWO_STATES = (
+    "INSERT INTO users VALUES ('u2', 'bea@example.org', 'Bea', 'hash', :now)",
+    "INSERT INTO grants (user_id, state, role, created) VALUES ('u2', 'XAB', 'contributor', :now)",
+    "INSERT INTO grants (user_id, state, role, created) VALUES ('u2', 'XAC', 'contributor', :now)",
+)
+LINE = "INSERT INTO audit (at, act, subject, detail) VALUES (:now, :act, :subject, '{}')"
 
 
 @pytest.fixture
@@ -73,6 +92,41 @@ def test_an_open_invitation_stays_open(brought_up):
 
 def test_a_state_with_people_is_known(brought_up):
     assert brought_up.execute(text("SELECT code FROM states")).scalars().all() == ["XAA"]
+
+
+@pytest.fixture
+def recorded(earlier):
+    """The same database with lines in its record."""
+    moment = {"now": "2026-11-22 09:00:00"}
+    with opened(earlier) as engine, engine.begin() as connection:
+        for statement in TWO_STATES:
+            connection.execute(text(statement), moment)
+        for act, subject in LINES:
+            connection.execute(text(LINE), {**moment, "act": act, "subject": subject})
+    return earlier
+
+
+def test_an_earlier_line_of_the_record_names_its_state_where_that_is_certain(recorded):
+    command.upgrade(configuration(recorded), "head")
+    with opened(recorded) as engine, engine.connect() as connection:
+        lines = connection.execute(text("SELECT act, subject, state FROM audit ORDER BY id")).all()
+    assert {(act, subject): state for act, subject, state in lines} == LINES
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit SET act = 'nothing'", "DELETE FROM audit"])
+def test_the_record_is_append_only_after_every_migration(recorded, statement):
+    for move, version in (
+        (command.upgrade, "head"),
+        (command.downgrade, "0003"),
+        (command.upgrade, "head"),
+    ):
+        move(configuration(recorded), version)
+        with (
+            opened(recorded) as engine,
+            engine.connect() as connection,
+            pytest.raises(DBAPIError, match="append-only"),
+        ):
+            connection.execute(text(statement))
 
 
 def test_cells_come_back_with_the_former_version(earlier):
