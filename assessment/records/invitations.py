@@ -17,7 +17,15 @@ from sqlalchemy import (
 )
 
 from assessment.domain.identifiers import StateCode
-from assessment.domain.permissions import OPERATOR, STORED_ROLES, Actor, Grant, Role, Subject
+from assessment.domain.permissions import (
+    OPERATOR,
+    STORED_ROLES,
+    Actor,
+    Grant,
+    Role,
+    Subject,
+    UserId,
+)
 from assessment.records.base import Moment, metadata
 from assessment.records.cycles import cycles
 from assessment.records.people import as_grant, grant_columns, grants, place_of
@@ -183,6 +191,28 @@ def revoke_outsiders_offers(session: Session, where: Subject, now: datetime) -> 
             invitations.c.place == place,
             invitations.c.invited_by != OPERATOR.user,
             invitations.c.invited_by.not_in(insiders),
+            invitations.c.accepted.is_(None),
+            invitations.c.revoked.is_(None),
+        )
+        .values(revoked=now)
+    )
+
+
+def revoke_offers_of(session: Session, user: UserId, where: Subject, now: datetime) -> None:
+    """Close what somebody offered in a state and its cycles, from when they lead it no more.
+
+    With no state it is an administrator who goes: all they offered closes, but in states that
+    they lead.
+    """
+    leads = select(grants.c.state).where(
+        grants.c.user_id == user, grants.c.role == Role.COORDINATOR.value
+    )
+    elsewhere = invitations.c.state.is_(None) | invitations.c.state.not_in(leads)
+    session.execute(
+        update(invitations)
+        .where(
+            elsewhere if where.state is None else invitations.c.state == where.state,
+            invitations.c.invited_by == user,
             invitations.c.accepted.is_(None),
             invitations.c.revoked.is_(None),
         )

@@ -44,24 +44,30 @@ def guests_of(session: Session, actor: Actor, state: StateCode, now: datetime) -
 def change_role(
     session: Session, actor: Actor, state: StateCode, user: UserId, role: Role, now: datetime
 ) -> None:
-    """Give somebody another role. Raises NotFound, and Invalid for the last coordinator."""
+    """Give somebody another role; what a former coordinator offered is open no more.
+
+    Raises NotFound, and Invalid for the last coordinator.
+    """
     require(actor, Act.CHANGE_ROLE, Subject(state))
     if role not in STATE_ROLES:
         raise Invalid([Fault("role_unknown", "role")])
     _spare_the_last(session, Subject(state), user, Role.COORDINATOR, after=role)
     people.change_grant(session, user, Subject(state), role)
+    if role is not Role.COORDINATOR:
+        invitations.revoke_offers_of(session, user, Subject(state), now)
     detail = {"user": user, "role": role.value}
     audit.record(session, now, actor, Act.CHANGE_ROLE, f"state {state}", detail, state=state)
 
 
 def remove(session: Session, actor: Actor, state: StateCode, user: UserId, now: datetime) -> None:
-    """Take somebody's role in a state away at once; what they wrote stays.
+    """Take somebody's role in a state away at once; what they wrote stays, what they offered ends.
 
     Raises NotFound, and Invalid for the last coordinator.
     """
     require(actor, Act.REMOVE_PERSON, Subject(state))
     _spare_the_last(session, Subject(state), user, Role.COORDINATOR, after=None)
     _take_away(session, actor, Subject(state), user, now)
+    invitations.revoke_offers_of(session, user, Subject(state), now)
 
 
 def end_visit(
@@ -108,10 +114,14 @@ def administrators_of(session: Session, actor: Actor, now: datetime) -> People:
 
 
 def remove_administrator(session: Session, actor: Actor, user: UserId, now: datetime) -> None:
-    """Take an administrator's role away at once. Raises NotFound, and Invalid for the last one."""
+    """Take an administrator's role away at once; what they offered ends.
+
+    Raises NotFound, and Invalid for the last one.
+    """
     require(actor, Act.MANAGE_ADMINISTRATORS, Subject())
     _spare_the_last(session, Subject(), user, Role.ADMINISTRATOR, after=None)
     _take_away(session, actor, Subject(), user, now)
+    invitations.revoke_offers_of(session, user, Subject(), now)
 
 
 def enrol(  # noqa: PLR0913, PLR0917 - what a person is, all of it

@@ -230,3 +230,58 @@ def test_an_administrator_revokes_only_what_an_administrator_may_offer(session, 
         invitations.revoke_invitation(session, ADMIN, invitation.id, NOW)
     invitations.revoke_invitation(session, ANA, invitation.id, NOW)
     assert people.guests_of(session, ANA, XAA, NOW)[1] == ()
+
+
+def offered_by(session, who, cycle):
+    """The links to three places of the state that one of its coordinators offered."""
+    visit = Grant(Role.FACILITATOR, XAA, cycle.id, until=NOW + WEEK)
+    grants = (FIRST, Grant(Role.CONTRIBUTOR, XAA), visit)
+    return [
+        invitations.invite(session, who, grant, f"own{number}@c.org", NOW)[1]
+        for number, grant in enumerate(grants)
+    ]
+
+
+def is_open(session, token):
+    try:
+        return bool(invitations.invitation_of(session, token, NOW))
+    except invitations.InvitationClosed:
+        return False
+
+
+@pytest.mark.parametrize("after", [None, Role.CONTRIBUTOR, Role.SIGNATORY])
+def test_what_a_former_coordinator_offered_is_open_no_more(session, cycle, after):
+    cora, carl = (present(session, enrolled(session, name, FIRST)) for name in ("Cora", "Carl"))
+    links = offered_by(session, cora, cycle)
+    _one, kept = invitations.invite(session, carl, FIRST, "d@c.org", NOW)
+    if after is None:
+        people.remove(session, carl, XAA, cora.user, NOW)
+    else:
+        people.change_role(session, carl, XAA, cora.user, after, NOW)
+    assert [is_open(session, link) for link in (*links, kept)] == [False, False, False, True]
+
+
+def test_what_somebody_offered_in_another_state_stays_open(session, cycle):
+    both = [enrolled(session, "Cora", Grant(Role.COORDINATOR, state)) for state in (XAA, XAB)]
+    cora = present(session, both[0])
+    enrolled(session, "Carl", FIRST)
+    there = Grant(Role.CONTRIBUTOR, XAB)
+    _one, link = invitations.invite(session, cora, there, "d@c.org", NOW)
+    people.remove(session, ANA, XAA, cora.user, NOW)
+    assert is_open(session, link)
+
+
+def test_what_a_former_administrator_offered_is_open_no_more(session, donor):
+    ada, bob = (
+        present(session, enrolled(session, name, Grant(Role.ADMINISTRATOR)))
+        for name in ("Ada", "Bob")
+    )
+    instance.add_state(session, ada, a_catalogue(), XAA, "", NOW)
+    grants = (Grant(Role.ADMINISTRATOR), Grant(Role.DONOR, donor=donor.id), FIRST)
+    links = [
+        invitations.invite(session, who, grant, f"{who.user}@c.org", NOW)[1]
+        for who in (ada, bob)
+        for grant in grants
+    ]
+    people.remove_administrator(session, bob, ada.user, NOW)
+    assert [is_open(session, link) for link in links] == [False] * 3 + [True] * 3
