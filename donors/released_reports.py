@@ -18,8 +18,6 @@ from web.components import state_name
 from web.job_pages import JobPlaces, pdf_reply, progress_page
 from web.released import marked_of
 
-PDF = "pdf"
-
 
 def ask(release_id: str) -> Response:
     """Ask for the PDF of a released part. Raises NotFound, ReleaseEnded."""
@@ -48,7 +46,7 @@ def progress(release_id: str, job_id: str) -> Response:
 
 
 def download(release_id: str, job_id: str) -> Response:
-    """The PDF as an attachment. Raises NotFound while it is not done, ReleaseEnded."""
+    """The PDF as an attachment. Raises NotFound till it is done, ReleaseEnded, LookNotNoted."""
     job, path = open_released_result(
         context.session(),
         context.actor(),
@@ -60,6 +58,6 @@ def download(release_id: str, job_id: str) -> Response:
     release, _document = released_part(
         context.session(), context.actor(), ReleaseId(release_id), context.now()
     )
-    looks.note([release.id], PDF)
+    looks.note([release.id], looks.PDF)
     day = (job.finished_at or job.asked_at).strftime("%Y-%m-%d")
     return pdf_reply(path, f"octant-released-{release.state}-{day}.pdf")

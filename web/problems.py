@@ -7,6 +7,7 @@ STATUS_BY_CODE = {
     "conflict": 409,
     "not_signed_off": 409,
     "release_ended": 410,
+    "look_not_noted": 503,
     "too_many_attempts": 429,
     "round_closed": 409,
     "workshop_closed": 410,
@@ -77,6 +78,13 @@ SENTENCES = {
         lazy_gettext(
             "It was revoked, or its last day has passed. Your portfolio shows what is open to "
             "you now. Ask the state if you need to see more."
+        ),
+    ),
+    "look_not_noted": (
+        lazy_gettext("This file cannot be given to you just now"),
+        lazy_gettext(
+            "A state sees who takes a file of what it released. Octant is too busy to note it. "
+            "Wait a moment, then ask for the file again."
         ),
     ),
     "conflict": (

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy.exc import OperationalError
 
 from assessment.records.releases import looks_at
 from tests.donors.documents import figures, hidden
@@ -166,6 +167,19 @@ def test_a_file_is_a_look_too(portfolio):
     with portfolio.octant.reading() as session:
         looks = looks_at(session, portfolio.releases[0].id)
     assert [look.place for look in looks] == ["export"]
+
+
+@pytest.mark.parametrize("address", CSVS + WORKBOOKS)
+def test_no_file_is_handed_out_while_nobody_can_note_who_takes_it(portfolio, monkeypatch, address):
+    def busy(*_arguments):
+        raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("donors.looks.note_looks", busy)
+    reply = portfolio.get(address)
+    assert (reply.status_code, reply.mimetype) == (503, "text/html")
+    assert "This file cannot be given to you just now" in reply.text
+    monkeypatch.undo()
+    assert portfolio.get(address).status_code == 200
 
 
 def test_a_table_that_there_is_not_is_not_found(portfolio):

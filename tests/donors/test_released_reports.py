@@ -5,6 +5,7 @@ import io
 import pypdf
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from assessment.records.jobs import job_by_id
 from assessment.records.releases import looks
@@ -53,6 +54,18 @@ def test_a_pdf_is_made_and_downloaded_as_an_attachment(app, portfolio, asked):
     )
     cover = pypdf.PdfReader(io.BytesIO(reply.data)).pages[0].extract_text()
     assert "Released to The River Fund, open until 20 February 2027" in " ".join(cover.split())
+
+
+def test_no_pdf_is_handed_out_while_nobody_can_note_who_takes_it(
+    app, portfolio, asked, monkeypatch
+):
+    def busy(*_arguments):
+        raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    Worker(app).work_one()
+    monkeypatch.setattr("donors.looks.note_looks", busy)
+    reply = portfolio.get(f"{asked}.pdf")
+    assert (reply.status_code, reply.mimetype) == (503, "text/html")
 
 
 def test_a_pdf_that_is_not_done_cannot_be_downloaded(portfolio, asked):
