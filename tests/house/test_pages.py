@@ -79,7 +79,8 @@ def a_release(octant):
 def let_in(octant, visitor):
     """The browser token of a visitor beyond the state, and what they belong to."""
     with octant.writing() as session:
-        donor = add_donor(session, OPERATOR, "The River Fund", NOON)
+        known = donors_of(session, OPERATOR)
+        donor = known[0] if known else add_donor(session, OPERATOR, "The River Fund", NOON)
         grants = {
             "donor": Grant(Role.DONOR, donor=donor.id),
             "administrator": Grant(Role.ADMINISTRATOR),
