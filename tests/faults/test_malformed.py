@@ -135,14 +135,16 @@ def test_an_address_that_nobody_made_is_not_found(ana, cycle, address):
     assert (reply.status_code, reply.mimetype) == (404, "text/html")
 
 
-def test_a_database_that_is_locked_is_said_and_costs_nothing(
-    app, ana, cycle, everything, monkeypatch
-):
+@pytest.fixture
+def impatient(monkeypatch):
+    """Named before the application, so that it is made to wait for nobody."""
+    monkeypatch.setattr("assessment.records.engine.BUSY_TIMEOUT", 20)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_database_that_is_locked_is_said_and_costs_nothing(app, ana, cycle, everything):
     octant = app.extensions["octant"]
     page = ana.get(place_of(cycle, "question"))
-    octant.engine.dispose()
-    # Only the connections that open from here on are this impatient.
-    monkeypatch.setattr("assessment.records.engine.BUSY_TIMEOUT", 20)
     before = everything()
     fields = {"csrf_token": token_of(page), "version": "1", "level-arms": "0"}
     with closing(
@@ -159,11 +161,10 @@ def test_a_database_that_is_locked_is_said_and_costs_nothing(
     assert everything() == before
 
 
-def test_the_same_save_succeeds_once_the_lock_is_gone(app, ana, cycle, monkeypatch):
+@pytest.mark.usefixtures("impatient")
+def test_the_same_save_succeeds_once_the_lock_is_gone(app, ana, cycle):
     octant = app.extensions["octant"]
     page = place_of(cycle, "question")
-    octant.engine.dispose()
-    monkeypatch.setattr("assessment.records.engine.BUSY_TIMEOUT", 20)
     with closing(
         sqlite3.connect(octant.settings.folder / "octant.sqlite", isolation_level=None)
     ) as other:
