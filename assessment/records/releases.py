@@ -16,7 +16,9 @@ from sqlalchemy import (
     Row,
     String,
     Table,
+    Text,
     case,
+    cast,
     func,
     select,
     update,
@@ -33,6 +35,7 @@ from assessment.records.base import Moment, forbid_changes, is_id, metadata
 from assessment.records.freezes import frozen_cycles
 from assessment.records.session import Session
 from assessment.records.states import donors
+from assessment.records.summaries import summary_in
 
 releases = Table(
     "releases",
@@ -85,7 +88,8 @@ _DESCRIBED = (
         releases.c.author_name,
         releases.c.revoked,
         releases.c.revoked_by_name,
-        releases.c.summary,
+        # As text: a portfolio reads two hundred that never change, and most were read before.
+        cast(releases.c.summary, Text).label("summary"),
         donors.c.name.label("donor_name"),
     )
     .join_from(releases, donors, releases.c.donor_id == donors.c.id)
@@ -285,5 +289,5 @@ def _as_release(row: Row[Any]) -> Release:
         by=row.author_name,
         revoked=row.revoked,
         revoked_by=row.revoked_by_name,
-        summary=row.summary,
+        summary=summary_in(row.id, row.summary),
     )
