@@ -246,7 +246,7 @@ def _reason_words(reason: AgendaReason | None) -> str:
     if reason is None:
         return _("put to the vote in the room")
     return {
-        AgendaReason.UNANSWERED: _("not answered before the workshop"),
+        AgendaReason.UNANSWERED: _("not fully answered before the workshop"),
         AgendaReason.DISPUTED: _("agencies had answered it differently"),
         AgendaReason.LEVERAGE: _("one step up serves many obligations"),
         AgendaReason.CHOSEN: _("chosen by the facilitator"),
