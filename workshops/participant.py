@@ -155,6 +155,7 @@ def _seat_form(
         "workshops/seat.html",
         code=found.code,
         title=found.title,
+        marked=found,
         sent=entry,
         agencies=sorted(set(context.catalogue().roles.values())),
         faults=faults,
@@ -192,6 +193,7 @@ def _room_page(
     page = render_template(
         "workshops/room.html",
         screen=screen,
+        marked=found.workshop,
         voted=screen.round if voted else 0,
         form=form or VoteForm(),
         late=late,

@@ -85,6 +85,7 @@ class Workshop:
     closed: datetime | None = None
     version: int = 1
     open_round: int = 0
+    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,9 @@ tallies = Table(
     sqlite_with_rowid=False,
 )
 
-_WITH_STATE = select(workshops, cycles.c.state).join(cycles, workshops.c.cycle_id == cycles.c.id)
+_WITH_STATE = select(workshops, cycles.c.state, cycles.c.marking).join(
+    cycles, workshops.c.cycle_id == cycles.c.id
+)
 
 
 def add_workshop(session: Session, workshop: Workshop) -> None:
@@ -221,7 +223,7 @@ def agreement_on(
 ) -> tuple[Workshop, WorkshopEvent] | None:
     """What the workshops on a cycle agreed last on a question, and in which of them."""
     row = session.execute(
-        select(workshops, cycles.c.state, *_EVENT)
+        select(workshops, cycles.c.state, cycles.c.marking, *_EVENT)
         .join(cycles, workshops.c.cycle_id == cycles.c.id)
         .join(workshop_events, workshop_events.c.workshop_id == workshops.c.id)
         .where(
@@ -275,4 +277,5 @@ def _as_workshop(row: Row[Any]) -> Workshop:
         closed=row.closed,
         version=row.version,
         open_round=row.open_round,
+        marking=row.marking,
     )

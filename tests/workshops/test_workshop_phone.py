@@ -214,3 +214,9 @@ def test_the_partial_of_a_phone_names_no_participant_and_holds_no_token(meeting)
     page = phone.get(f"/room/{meeting.code}/state").text
     assert 'name="csrf_token" value=""' in page
     assert "Customs" not in page
+
+
+def test_a_phone_says_how_the_assessment_is_marked(meeting):
+    phone = meeting.phone()
+    assert "Demonstration state" in phone.get(f"/room/{meeting.code}").text
+    assert "Demonstration state" in meeting.app.test_client().get(f"/join/{meeting.code}").text
