@@ -27,6 +27,7 @@ from assessment.domain.errors import (
     NotPermitted,
     VersionMissing,
 )
+from assessment.records.session import is_duplicate
 from web.problems import SENTENCES, STATUS_BY_CODE
 
 __all__ = [
@@ -119,8 +120,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, _untrusted_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
-    # Two people did the same at the same moment; the second meets what the first made.
-    app.register_error_handler(IntegrityError, lambda _error: reply(problem(409, "conflict")))
+    app.register_error_handler(IntegrityError, _broken_rule)
     app.register_error_handler(Exception, _accident)
 
 
@@ -190,6 +190,11 @@ def _database_error(error: OperationalError) -> Response:
     found = reply(problem(503, "busy"))
     found.headers["Retry-After"] = "5"
     return found
+
+
+def _broken_rule(error: IntegrityError) -> Response:
+    # Two people did the same at the same moment; the second meets what the first made.
+    return reply(problem(409, "conflict")) if is_duplicate(error) else _accident(error)
 
 
 def _accident(error: Exception) -> Response:

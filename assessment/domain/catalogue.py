@@ -289,8 +289,3 @@ class Catalogue:
     def state_by_code(self) -> Mapping[StateCode, State]:
         """State code to state."""
         return {state.code: state for state in self.states}
-
-    @cached_property
-    def guide_by_id(self) -> Mapping[str, Guide]:
-        """Guide id to guide."""
-        return {guide.id: guide for guide in self.guides}

@@ -1,11 +1,9 @@
 """The crosswalk: which question serves which obligation, read both ways (METHOD.md 1, 3)."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.domain.catalogue import Catalogue, Family, Obligation, Question, Service, Strength
-from assessment.domain.identifiers import InstrumentId, ObligationId, QuestionId
+from assessment.domain.identifiers import ObligationId, QuestionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +38,6 @@ def served_by(catalogue: Catalogue, question: QuestionId) -> tuple[Mapped, ...]:
     return tuple(
         _mapped(asked, service, catalogue.obligation_by_id[service.obligation])
         for service in asked.obligations
-    )
-
-
-def also_serves(catalogue: Catalogue, question: QuestionId) -> Mapping[InstrumentId, int]:
-    """What one answer serves: instruments, each with how many of its obligations."""
-    return Counter(
-        catalogue.obligation_by_id[mapped.obligation].instrument
-        for mapped in served_by(catalogue, question)
     )
 
 

@@ -1,12 +1,17 @@
 """One way into the database, for as long as one request, command or job needs it."""
 
+import sqlite3
 from types import TracebackType
 from typing import Any, Self, TypeVar, overload
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, NestedTransaction
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
+
+_SQLITE_DUPLICATES = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
+_POSTGRES_DUPLICATE = "23505"  # unique_violation
 
 
 class Session:
@@ -71,3 +76,13 @@ class Session:
     ) -> None:
         """Close."""
         self.close()
+
+
+def is_duplicate(error: IntegrityError) -> bool:
+    """Whether a row was refused because one with its key is there: somebody else was first.
+
+    Any other broken rule of the tables is a mistake of ours.
+    """
+    if isinstance(error.orig, sqlite3.IntegrityError):
+        return error.orig.sqlite_errorcode in _SQLITE_DUPLICATES
+    return getattr(error.orig, "sqlstate", None) == _POSTGRES_DUPLICATE

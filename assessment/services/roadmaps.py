@@ -1,6 +1,5 @@
 """What a state sets for its own plan: figures of steps, quarters and capacity."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,15 +29,6 @@ class PlanChange:
     capacity: float | None = None
     start_year: int | None = None
     start_quarter: int | None = None
-
-
-def assumptions_of(
-    session: Session, actor: Actor, cycle_id: CycleId
-) -> Mapping[tuple[QuestionId, int], Assumption]:
-    """The state's own figures, by question and level. Raises NotFound."""
-    cycle = cycles.cycle_by_id(session, cycle_id)
-    require(actor, Act.SEE_RESULTS, cycle.subject)
-    return results.assumptions_in(session, cycle_id)
 
 
 def change_assumption(

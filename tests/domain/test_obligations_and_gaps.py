@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assessment.domain.catalogue import Duty, Family, Participation
-from assessment.domain.crosswalk import Mapped, also_serves, served_by, serving
+from assessment.domain.crosswalk import Mapped, served_by, serving
 from assessment.domain.gaps import find_gaps, leverages
 from assessment.domain.obligations import (
     Force,
@@ -151,7 +151,6 @@ def test_the_crosswalk_reads_both_ways():
     assert serving(catalogue, "att-5.2") == (law, practice)
     unscr = Mapped("lists.list.law", "unscr1540-3d", PARTIAL, (CHEMICAL, BIOLOGICAL))
     assert served_by(catalogue, "lists.list.law") == (law, unscr)
-    assert also_serves(catalogue, "lists.list.law") == {"att": 1, "unscr1540": 1}
 
 
 def test_an_instrument_with_no_point_among_its_obligations_has_no_mean():

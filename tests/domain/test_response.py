@@ -29,7 +29,6 @@ def test_a_catalogue_finds_its_parts_by_id():
     assert catalogue.element_by_id["lists.list"].area == "lists"
     assert catalogue.question_by_id["lists.list.practice"].families == ALL
     assert catalogue.state_by_code["XAA"].name == "Alphaland"
-    assert catalogue.guide_by_id["guide-1"].title == "A guide"
 
 
 def test_bad_input_carries_every_fault():

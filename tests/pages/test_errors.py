@@ -3,7 +3,8 @@
 import logging
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from assessment.domain.errors import (
@@ -83,6 +84,25 @@ def test_an_accident_shows_a_reference_that_is_also_in_the_log(raising, caplog):
         reply = raising.test_client().get("/raise", headers={"Accept": "application/json"})
     assert reply.json["reference"] in caplog.text
     assert "hunter2" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("rule", "status"),
+    [("INSERT INTO votes VALUES (1, 1)", 409), ("INSERT INTO votes VALUES (2, -1)", 500)],
+    ids=["somebody was first", "a rule of the tables is broken"],
+)
+def test_only_somebody_who_was_first_is_a_conflict(raising, caplog, rule, status):
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE votes (id INTEGER PRIMARY KEY, n CHECK (n > 0))"))
+        connection.execute(text("INSERT INTO votes VALUES (1, 1)"))
+        with pytest.raises(IntegrityError) as refused:
+            connection.execute(text(rule))
+    engine.dispose()
+    raising.raised = refused.value
+    with caplog.at_level(logging.ERROR, "octant"):
+        assert raising.test_client().get("/raise").status_code == status
+    assert ("Reference" in caplog.text) is (status == 500)
 
 
 def test_an_accident_never_shows_its_inside(raising):

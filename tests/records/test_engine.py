@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Stateme
 from assessment.records import audit, cycles
 from assessment.records.base import Moment
 from assessment.records.engine import make_engine, session_factory
+from assessment.records.session import is_duplicate
 from tests.databases import ANA, NOW, opened
 
 
@@ -50,7 +51,7 @@ def test_a_reader_sees_one_moment_while_another_writes(database, cycle):
 
 
 def test_a_row_that_points_at_nothing_is_refused(database):
-    with database.writing() as session, pytest.raises(IntegrityError):
+    with database.writing() as session, pytest.raises(IntegrityError) as refused:
         session.connection().execute(
             text(
                 "INSERT INTO responses (cycle_id, layer, question_id, version, levels, comment, "
@@ -58,6 +59,18 @@ def test_a_row_that_points_at_nothing_is_refused(database):
                 "'', '', '2026-11-22 09:00:00', 'ana', 'Ana')"
             )
         )
+    assert not is_duplicate(refused.value)
+
+
+def test_a_second_row_of_one_key_is_told_from_every_other_broken_rule(database, cycle):
+    same = cycles.cycles.select().where(cycles.cycles.c.id == cycle.id)
+    with database.writing() as session:
+        row = dict(session.execute(same).one()._mapping)
+        with pytest.raises(IntegrityError) as second:
+            session.execute(cycles.cycles.insert().values(row))
+    with database.writing() as session, pytest.raises(IntegrityError) as missing:
+        session.execute(cycles.cycles.insert().values(row | {"id": "f" * 16, "title": None}))
+    assert (is_duplicate(second.value), is_duplicate(missing.value)) == (True, False)
 
 
 @pytest.mark.parametrize("backend", ["sqlite"])

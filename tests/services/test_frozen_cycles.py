@@ -9,17 +9,13 @@ from assessment.domain.cycle import ProfileChange
 from assessment.domain.errors import CycleClosed
 from assessment.domain.frozen import verify
 from assessment.domain.packages import Assumption
+from assessment.records.results import assumptions_in
 from assessment.services.agreements import Decision, record_agreement
 from assessment.services.assessments import assessment_of
 from assessment.services.cycles import change_profile, cycle_of
 from assessment.services.evidence import NewEvidence, add_evidence, evidence_of, remove_evidence
 from assessment.services.responses import Submission, record_many, record_response
-from assessment.services.roadmaps import (
-    PlanChange,
-    assumptions_of,
-    change_assumption,
-    change_plan,
-)
+from assessment.services.roadmaps import PlanChange, change_assumption, change_plan
 from assessment.services.sign_off import frozen_file_of
 from assessment.services.workshops import open_workshop
 from tests.builders import ARMS
@@ -83,4 +79,4 @@ def standing(database, cycle):
     """All that a person could have edited."""
     with database.reading() as session:
         found = assessment_of(session, ANA, cycle.id)
-        return found, assumptions_of(session, ANA, cycle.id)
+        return found, assumptions_in(session, cycle.id)
