@@ -14,6 +14,7 @@ from assessment.domain.identifiers import CycleId
 from assessment.domain.permissions import Act, may, require
 from assessment.domain.revision import ProfileConflict
 from assessment.services.cycles import cycle_of, move_cycle
+from assessment.services.open_workshops import OpenWorkshop, open_workshops_on
 from assessment.services.sign_off import LONGEST_STATEMENT, frozen_file_of, frozen_of, sign_off
 from reports.presenters import area_rows
 from reports.scenes import Scene, scene_of
@@ -72,6 +73,7 @@ def _page(
     cycle, actor = scene.cycle, context.actor()
     may_submit = may(actor, Act.SUBMIT_CYCLE, cycle.subject)
     may_sign = may(actor, Act.SIGN_OFF, cycle.subject)
+    workshops = open_workshops_on(context.session(), actor, [cycle])
     signable = CycleStatus.SIGNED_OFF in MOVES[cycle.status]
     return render_template(
         "reports/sign_off.html",
@@ -80,6 +82,8 @@ def _page(
         steps=_steps(cycle.status),
         frozen=frozen_of(context.session(), actor, cycle.id),
         ready=_ready(scene),
+        workshops=[(each, _left_words(each)) for each in workshops],
+        may_run=may(actor, Act.RUN_WORKSHOP, cycle.subject),
         areas=area_rows(scene),
         progress=scene.findings.progress,
         overall=scene.findings.scorecard.overall,
@@ -147,6 +151,19 @@ def _ready(scene: Scene) -> Ready:
         agreed=len(found.assessment.agreed),
         digest=_basis_digest(scene),
         warnings=tuple(warnings),
+    )
+
+
+def _left_words(workshop: OpenWorkshop) -> str:
+    """What an open workshop leaves undone."""
+    if not workshop.asked:
+        return _("no question is on its agenda")
+    if not workshop.left:
+        return _("every question of its agenda is agreed")
+    return ngettext(
+        "%(num)d question of its agenda is not agreed",
+        "%(num)d questions of its agenda are not agreed",
+        workshop.left,
     )
 
 
