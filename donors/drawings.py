@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from web.i18n import DASH, points
-from web.released import WITHHELD, Figures
+from web.released import WITHHELD, Figures, held_words
 from web.released_plan import PackageLine, Plan
 
 CENTRE = (230.0, 190.0)
@@ -22,6 +22,8 @@ LABELS, LEFT, RIGHT, TOP, LINE = 278.0, 290.0, 752.0, 44.0, 32.0
 LETTERS = 42
 MOST_LINES = 40
 QUARTERS_NAMED = 16
+# What stands beside a level, or a score, that a missing foundation holds down.
+HELD_MARK = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,7 @@ def octagon(areas: Sequence[Figures]) -> Octagon:
             (*one, *other) for one, other in zip(places, following, strict=True) if one and other
         ),
         dots=tuple(
-            (*place, f"{area.short}: {area.words}")
-            for place, area in zip(places, areas, strict=True)
-            if place
+            (*place, _dot_words(area)) for place, area in zip(places, areas, strict=True) if place
         ),
         corners=tuple(_label(place, count, area) for place, area in enumerate(areas)),
     )
@@ -108,10 +108,15 @@ def _label(place: int, count: int, area: Figures) -> Corner:
     )
 
 
+def _dot_words(area: Figures) -> str:
+    words = f"{area.short}: {area.words}"
+    return f"{words}; {held_words()}" if area.held else words
+
+
 def score_or_range(area: Figures) -> str:
-    """What stands beside a name: the score, else the word or the range in its place."""
+    """The score, marked where its level is held down; else the word or the range in its place."""
     if area.point is not None:
-        return points(area.point)
+        return f"{points(area.point)}{HELD_MARK}" if area.held else points(area.point)
     if area.kind == WITHHELD:
         return area.instead
     return DASH if area.low is None else f"{points(area.low)}{DASH}{points(area.high)}"

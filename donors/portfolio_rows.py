@@ -23,7 +23,7 @@ from donors.choices import Filters, state_of
 from web import context
 from web.components import state_name
 from web.i18n import DASH, day, language, percent, points_writer
-from web.released import kind_words
+from web.released import held_down, kind_words
 
 # How a cell looks where there is no level; the words in it say the same.
 LOOKS: Mapping[str, str] = {Kind.INCOMPLETE: "lv-open", Kind.WITHHELD: "lv-shut"}
@@ -45,7 +45,7 @@ class Column:
 class HeatCell:
     """One area of one state: `look` is its class, `span` its range, `instead` words for a score.
 
-    `level` is 0 to 4, None where there is no score.
+    `level` is 0 to 4, None where there is no score; `held` where a missing foundation lowers it.
     """
 
     look: str
@@ -53,6 +53,7 @@ class HeatCell:
     score: str
     span: str
     instead: str
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,8 @@ class Writer:
         span = f"{self.score(part['low'])}{DASH}{self.score(part['high'])}"
         kind, level = part["kind"], part["band"]
         if kind == Kind.SCORED:
-            return HeatCell(LEVEL_LOOKS[level], level, self.score(part["point"]), span, "")
+            score, held = self.score(part["point"]), held_down(part)
+            return HeatCell(LEVEL_LOOKS[level], level, score, span, "", held)
         return HeatCell(LOOKS[kind], None, "", span, self.instead(kind))
 
 

@@ -14,7 +14,7 @@ from donors.portfolio_rows import Column, SumLine, name_order, scope_words
 from web import context
 from web.components import state_name
 from web.i18n import day, number
-from web.released import kind_words
+from web.released import held_down, kind_words
 from web.words import level_name
 
 Line = tuple[Value, ...]
@@ -56,9 +56,23 @@ def notes() -> tuple[str, ...]:
     return (
         _("Scores are from 0 to 100. Where less than 65 % is answered there is a range and no "
           "score. Withheld: the state has the answers and keeps them to itself."),
+        held_note(),
         _("States stand in order of name. Octant puts no state before another."),
         _("This is what each state says of itself. It is no finding of compliance by anyone."),
     )  # fmt: skip
+
+
+def held_note() -> str:
+    """What the column of levels that are held down means."""
+    return _(
+        "Held at level 1: a foundation is missing, on which other work rests. The level is then 1 "
+        "at most, whatever the score."
+    )
+
+
+def yes_or_no(told: bool) -> str:
+    """A column's word for what is so or not."""
+    return _("yes") if told else _("no")
 
 
 def hundred(share: float | None) -> float | None:
@@ -81,6 +95,7 @@ def figures_head() -> tuple[str, ...]:
         _("Lowest possible"),
         _("Highest possible"),
         _("Level"),
+        _("Held at level 1"),
         _("Weakest question"),
         _("Stovepipe"),
         _("Answered, percent"),
@@ -92,7 +107,7 @@ def figures_head() -> tuple[str, ...]:
 def figures_line(part: Mapping[str, Any] | None) -> Line:
     """The figures of one area as numbers; a score and a level only where they were released."""
     if part is None:
-        return (shown_words(part), *(None,) * 9)
+        return (shown_words(part), *(None,) * (len(figures_head()) - 1))
     scored = part["kind"] == Kind.SCORED
     stovepipe = part["stovepipe"]
     return (
@@ -101,6 +116,7 @@ def figures_line(part: Mapping[str, Any] | None) -> Line:
         hundred(part["low"]),
         hundred(part["high"]),
         part["band"] if scored else None,
+        yes_or_no(held_down(part)) if scored else None,
         hundred(part["floor"]) if scored else None,
         None if stovepipe is None else round(stovepipe, 2),
         hundred(part["completeness"]),

@@ -31,7 +31,8 @@ class ReleasedPage:
     """What the partial arranges: the part in words, its drawings with their tables, its gaps.
 
     `gaps` are the questions with most leverage, `more_gaps` the rest; None where the gaps were
-    not released. A drawing is None where there is nothing to draw.
+    not released. A drawing is None where there is nothing to draw. `areas_held` and `elements_held`
+    say whether a missing foundation holds down the level of any.
     """
 
     part: Released
@@ -41,6 +42,8 @@ class ReleasedPage:
     gantt_table: Listed
     gaps: tuple[GapGroup, ...] | None
     more_gaps: tuple[GapGroup, ...]
+    areas_held: bool
+    elements_held: bool
 
 
 def released_page(
@@ -66,6 +69,8 @@ def released_page(
         ),
         gaps=None if part.gaps is None else groups[:FIRST_GAPS],
         more_gaps=groups[FIRST_GAPS:],
+        areas_held=any(area.held for area in part.areas),
+        elements_held=any(one.held for area in part.elements or () for one in area.elements),
     )
 
 

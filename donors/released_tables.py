@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import to_user_timezone
 
 from donors.files import FileTable, Value
+from donors.portfolio_tables import held_note, yes_or_no
 from web.components import marking
 from web.released import Figures, Released
 from web.released_gaps import GapLine
@@ -54,6 +55,7 @@ def _figure_head() -> tuple[str, ...]:
         _("Lowest possible"),
         _("Highest possible"),
         _("Band"),
+        _("Held at level 1"),
         _("Weakest question"),
         _("Stovepipe"),
         _("Answered, percent"),
@@ -68,6 +70,7 @@ def _figures(row: Figures) -> tuple[Value, ...]:
         _hundred(row.low),
         _hundred(row.high),
         row.band,
+        None if row.band is None else yes_or_no(row.held),
         _hundred(row.floor),
         None if row.stovepipe is None else round(row.stovepipe, 2),
         _hundred(row.completeness),
@@ -128,7 +131,7 @@ def gap_line(gap: GapLine) -> tuple[Value, ...]:
         gap.level,
         gap.target,
         gap.gap,
-        _("yes") if gap.reuse else _("no"),
+        yes_or_no(gap.reuse),
         round(gap.leverage, 3),
         ", ".join(gap.serves),
     )
@@ -167,7 +170,7 @@ def _roadmap(part: Released) -> FileTable:
         ),
         tuple(
             (
-                _("yes") if package.start else _("no"),
+                yes_or_no(bool(package.start)),
                 plan.quarter(package.start) if package.start else None,
                 plan.quarter(package.end) if package.start else None,
                 *_package(package),
@@ -213,6 +216,7 @@ def notes() -> tuple[str, ...]:
     return (
         _("Scores are from 0 to 100. Where less than 65 % is answered there is a range and no "
           "score. Withheld: the state has the answers and keeps them to itself."),
+        held_note(),
         _("Months, effort and cost are planning assumptions, not prices and not offers."),
         _("This is what the state says of itself. It is no finding of compliance by anyone."),
     )  # fmt: skip

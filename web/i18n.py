@@ -15,6 +15,7 @@ from babel import Locale
 from babel.dates import format_time
 from babel.numbers import format_decimal, format_percent, parse_decimal
 from flask import Flask, Response, request
+from markupsafe import Markup
 
 from web.settings import Settings
 
@@ -58,7 +59,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         day=day,
         moment=moment,
         clock=clock,
+        between=between,
     )
+    app.jinja_env.filters["bdi"] = bdi
 
 
 def language() -> str:
@@ -144,6 +147,18 @@ def percent(share: float | None, digits: int = 0) -> str:
 def _percent(share: float, digits: int, locale: Locale | None) -> str:
     pattern = "#,##0." + "0" * digits + " %" if digits else "#,##0 %"
     return _minus(format_percent(share, format=pattern, locale=locale or "en"))
+
+
+def bdi(words: str) -> Markup:
+    """A figure that keeps its own order on a page written from right to left, such as `40 %`."""
+    return Markup("<bdi>{}</bdi>").format(words)
+
+
+def between(low: float | None, high: float | None) -> Markup | str:
+    """A range of scores, the lower first in every script; a dash where there is none."""
+    if low is None or high is None:
+        return DASH
+    return Markup('<bdi class="nowrap">{}{}{}</bdi>').format(points(low), DASH, points(high))
 
 
 def money(dollars: float | None) -> str:

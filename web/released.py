@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from assessment.domain.bands import is_held
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.identifiers import AreaId, StateCode, is_made_up
 from web.components import state_name
@@ -27,8 +28,8 @@ Document = Mapping[str, Any]
 class Figures:
     """The figures of an area or an element, 0 to 1; `point` and `band` None unless scored.
 
-    `target` is a level, None for an element. `words` say the figures, `instead` what stands in
-    place of the score, empty where there is one.
+    `held` where a missing foundation holds the band at 1. `target` is a level, None for an element.
+    `words` say the figures, `instead` what stands in place of the score, empty where there is one.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Figures:
     target: int | None
     words: str
     instead: str
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,18 @@ def _figures(named: str, title: str, short: str, part: Mapping[str, Any]) -> Fig
         target=part.get("target"),
         words=figures_words(part),
         instead=kind_words(part["kind"]),
+        held=held_down(part),
     )
+
+
+def held_down(part: Mapping[str, Any]) -> bool:
+    """Whether the level that shows lies below the score because a foundation is missing."""
+    return part["kind"] == SCORED and is_held(part["point"], part["band"])
+
+
+def held_words() -> str:
+    """Why a level lies below its score."""
+    return _("held at level 1: a foundation is missing")
 
 
 def kind_words(kind: str) -> str:

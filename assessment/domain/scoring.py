@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from assessment.domain.bands import band_of
 from assessment.domain.catalogue import Aspect, Catalogue, Family, Question
 from assessment.domain.identifiers import AreaId, ElementId, QuestionId
 from assessment.domain.lattice import NOT_APPLICABLE, Asked, lattice_of
@@ -270,21 +271,12 @@ def _part(cuts: _Cuts, cut: _Cut) -> Part:
         floor=tally.floor,
         completeness=tally.answered / tally.applicable,
         confidence=tally.evidenced / tally.answered if tally.answered else None,
-        band=None if tally.point is None else _band(tally.point, bool(tally.weak_foundations)),
+        band=None
+        if tally.point is None
+        else band_of(tally.point, held=bool(tally.weak_foundations)),
         stovepipe=tally.spread / tally.spread_questions if tally.spread_questions else None,
         answered=tally.answered,
         applicable=tally.applicable,
         weak_foundations=tally.weak_foundations,
         weakest=tally.weakest,
     )
-
-
-def _band(point: float, capped: bool) -> int:
-    """The level 0 to 4 nearest to a point, halves upwards; at most 1 where it is capped.
-
-    >>> _band(0.375, capped=False), _band(0.374, capped=False), _band(0.9, capped=True)
-    (2, 1, 1)
-    """
-    # A mean that is a half exactly may come out a rounding error below it.
-    band = int(FULL * point + 0.5 + 1e-9)
-    return min(band, 1) if capped else band
