@@ -8,6 +8,7 @@ from enum import StrEnum
 from assessment.domain.catalogue import Catalogue, Element, PracticeArea, Question
 from assessment.domain.identifiers import AreaId, ElementId, QuestionId
 from assessment.domain.response import NoLevel, Profile, Response, Responses, is_answered
+from assessment.services.overviews import Change, ChangeKind
 from questionnaires.presenters import first_open, open_cells
 
 _LATELY = 5
@@ -20,6 +21,9 @@ class Stage(StrEnum):
     BEGUN = "begun"
     FIND_OUT = "find_out"  # nothing left to say now, but something is not known or withheld
     DONE = "done"
+
+
+_GONE = frozenset({Stage.DONE, Stage.FIND_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,13 @@ class ElementTask:
 
     @property
     def done(self) -> int:
-        """Questions answered: every cell holds a level or does not apply."""
+        """Questions fully answered: every cell holds a level or does not apply."""
         return sum(1 for question in self.questions if question.stage is Stage.DONE)
+
+    @property
+    def gone(self) -> int:
+        """Questions gone through: every cell says something, be it that it is not known."""
+        return sum(1 for question in self.questions if question.stage in _GONE)
 
     @property
     def stage(self) -> Stage:
@@ -64,8 +73,13 @@ class AreaTask:
 
     @property
     def done(self) -> int:
-        """Questions answered: every cell holds a level or does not apply."""
+        """Questions fully answered: every cell holds a level or does not apply."""
         return sum(element.done for element in self.elements)
+
+    @property
+    def gone(self) -> int:
+        """Questions gone through: every cell says something, be it that it is not known."""
+        return sum(element.gone for element in self.elements)
 
     @property
     def total(self) -> int:
@@ -86,8 +100,13 @@ class TaskList:
 
     @property
     def done(self) -> int:
-        """Questions answered: every cell holds a level or does not apply."""
+        """Questions fully answered: every cell holds a level or does not apply."""
         return sum(area.done for area in self.areas)
+
+    @property
+    def gone(self) -> int:
+        """Questions gone through: every cell says something, be it that it is not known."""
+        return sum(area.gone for area in self.areas)
 
     @property
     def total(self) -> int:
@@ -106,11 +125,12 @@ class TaskList:
 
 
 @dataclass(frozen=True, slots=True)
-class LatelySaved:
-    """A question saved lately: by whom and when."""
+class Lately:
+    """A question whose answer changed lately: how, when and by whom."""
 
     question: QuestionId
     text: str
+    kind: ChangeKind
     at: datetime
     by: str
 
@@ -121,16 +141,14 @@ def present_tasks(catalogue: Catalogue, profile: Profile, responses: Responses) 
     return TaskList(areas=tuple(area for area in areas if area.elements))
 
 
-def present_lately(
-    catalogue: Catalogue, saved: Iterable[tuple[QuestionId, datetime, str]]
-) -> tuple[LatelySaved, ...]:
-    """The newest saves first, at most five; questions no longer asked are left out."""
-    newest = sorted(saved, key=lambda entry: entry[1], reverse=True)
+def present_lately(catalogue: Catalogue, changes: Iterable[Change]) -> tuple[Lately, ...]:
+    """The newest changes first, at most five; questions no longer asked are left out."""
     known = catalogue.question_by_id
+    asked = (change for change in changes if change.question in known)
+    newest = sorted(asked, key=lambda change: change.at, reverse=True)
     return tuple(
-        LatelySaved(question, known[question].text, at, by)
-        for question, at, by in newest[:_LATELY]
-        if question in known
+        Lately(each.question, known[each.question].text, each.kind, each.at, each.by)
+        for each in newest[:_LATELY]
     )
 
 

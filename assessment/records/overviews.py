@@ -27,12 +27,14 @@ class Brief(NamedTuple):
     """The levels of a cycle by layer and question, and when and by whom each was last saved."""
 
     levels: Mapping[tuple[Layer, QuestionId], Mapping[Family, Answer]]
-    saved: Mapping[QuestionId, tuple[datetime, str]]
+    saved: Mapping[tuple[Layer, QuestionId], tuple[datetime, str]]
 
 
 def briefs_of(session: Session, cycles: Sequence[CycleId]) -> Mapping[CycleId, Brief]:
     """Every one of these cycles in brief, by one query whatever their number."""
-    saved: dict[CycleId, dict[QuestionId, tuple[datetime, str]]] = {each: {} for each in cycles}
+    saved: dict[CycleId, dict[tuple[Layer, QuestionId], tuple[datetime, str]]] = {
+        each: {} for each in cycles
+    }
     levels: dict[CycleId, dict[tuple[Layer, QuestionId], Mapping[Family, Answer]]] = {
         each: {} for each in cycles
     }
@@ -40,6 +42,5 @@ def briefs_of(session: Session, cycles: Sequence[CycleId]) -> Mapping[CycleId, B
     for cycle_id, of_layer, question_id, text, at, by in rows:
         cycle, layer, question = CycleId(cycle_id), Layer(of_layer), QuestionId(question_id)
         levels[cycle][layer, question] = levels_in(text)
-        if layer is Layer.SELF:
-            saved[cycle][question] = (at, by)
+        saved[cycle][layer, question] = (at, by)
     return {each: Brief(levels[each], saved[each]) for each in cycles}

@@ -1,9 +1,9 @@
 """Users and their grants: the tables, and what is read and written."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     CheckConstraint,
@@ -27,6 +27,8 @@ from assessment.records.cycles import cycles
 from assessment.records.session import Session
 from assessment.records.sign_ins import sign_ins
 from assessment.records.states import donors
+
+Names: TypeAlias = Mapping[StateCode, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,20 @@ def holders_locked(session: Session, where: Subject, role: Role) -> tuple[UserId
         .with_for_update()
     )
     return tuple(UserId(user) for user in found.scalars())
+
+
+def names_of(session: Session, states: Collection[StateCode], role: Role) -> Names:
+    """Who has a role in these states, by state and name, by one query."""
+    found: dict[StateCode, tuple[str, ...]] = {}
+    rows = session.execute(
+        select(grants.c.state, users.c.name)
+        .join(users, users.c.id == grants.c.user_id)
+        .where(grants.c.state.in_(states), grants.c.role == role.value)
+        .order_by(users.c.name, users.c.id)
+    )
+    for state, name in rows:
+        found[StateCode(state)] = (*found.get(StateCode(state), ()), name)
+    return found
 
 
 def people_at(session: Session, where: Subject) -> tuple[Person, ...]:

@@ -164,10 +164,12 @@ def described(session: Session, release_ids: Collection[ReleaseId]) -> tuple[Rel
     return tuple(_as_release(row) for row in rows)
 
 
-def open_releases_to(session: Session, donor_id: DonorId, now: datetime) -> tuple[Release, ...]:
-    """What a donor may see now, one of each state: of its newest cycle, the widest."""
+def open_releases_to(
+    session: Session, donor_ids: Collection[DonorId], now: datetime
+) -> tuple[Release, ...]:
+    """What these donors may see now, one of each state: of its newest cycle, the widest."""
     first = func.row_number().over(
-        partition_by=releases.c.state,
+        partition_by=[releases.c.donor_id, releases.c.state],
         order_by=[
             frozen_cycles.c.signed_at.desc(),
             _WIDTH.desc(),
@@ -179,7 +181,7 @@ def open_releases_to(session: Session, donor_id: DonorId, now: datetime) -> tupl
         select(releases.c.id, first.label("place"))
         .join_from(releases, frozen_cycles, releases.c.cycle_id == frozen_cycles.c.cycle_id)
         .where(
-            releases.c.donor_id == donor_id,
+            releases.c.donor_id.in_(donor_ids),
             releases.c.revoked.is_(None),
             releases.c.until > now,
         )

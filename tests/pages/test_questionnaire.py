@@ -18,7 +18,7 @@ def test_home_leads_to_the_first_unanswered_question(ana, cycle):
     save(ana, cycle, version="0", same="3")
     page = ana.get("/")
     assert f"{address(cycle, 'lists.list.practice')}" in page.text
-    assert "1 of 3 questions answered" in page.text
+    assert "1 of 3 questions gone through, 1 fully answered." in page.text
 
 
 def test_home_names_what_changed_lately_and_by_whom(ana, ben, cycle):
@@ -56,7 +56,7 @@ def test_a_contributor_cannot_open_a_cycle(ben):
 def test_the_task_list_counts_answers_by_element(ana, cycle):
     save(ana, cycle, version="0", same="3")
     page = ana.get(f"/cycles/{cycle}/")
-    assert "1 of 2 questions answered" in page.text
+    assert "1 of 2 questions fully answered" in page.text
     assert "Begun" in page.text
 
 
@@ -66,7 +66,9 @@ def test_the_task_list_says_that_the_areas_are_inferred(ana, cycle):
 
 def test_an_answer_that_is_not_known_is_something_to_find_out(ana, cycle):
     save(ana, cycle, "lists.list.practice", version="0", **{"level-all": "unknown"})
-    assert "Something to find out" in ana.get(f"/cycles/{cycle}/").text
+    page = ana.get(f"/cycles/{cycle}/").text
+    assert "Something to find out" in page
+    assert "1 of 3 questions gone through, 0 fully answered." in page
 
 
 def test_next_leads_to_the_first_open_question_and_then_to_the_list(ana, cycle):
