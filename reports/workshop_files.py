@@ -29,7 +29,7 @@ def workshop_workbook(report: WorkshopReport, made: datetime) -> bytes:
     for title, head, lines in (
         (_("Who took part"), _people_head(), _people(report)),
         (_("Votes"), _votes_head(), [line for row in report.questions for line in _votes(row)]),
-        (_("Agreed"), _agreed_head(), [line for row in report.settled for line in _agreed(row)]),
+        (_("Agreed"), _agreed_head(), [line for row in report.questions for line in _agreed(row)]),
         (_("Still open"), _open_head(), [_open(row) for row in report.left_open]),
     ):
         _table(book.create_sheet(title), facts, head, lines)
@@ -116,11 +116,14 @@ def _agreed_head() -> list[str]:
         _("After vote"),
         _("Recorded by"),
         _("Recorded"),
+        _("Set aside"),
     ]
 
 
 def _agreed(row: QuestionRow) -> list[list[Value]]:
     agreed = row.agreed
+    if agreed is None:
+        return []
     return [
         [
             row.id,
@@ -133,17 +136,26 @@ def _agreed(row: QuestionRow) -> list[list[Value]]:
             agreed.round or None,
             agreed.by,
             moment(agreed.at),
+            agreed.aside or None,
         ]
         for cell in agreed.cells
     ]
 
 
 def _open_head() -> list[str]:
-    return [_("Question"), _("Text"), _("Practice area and element"), _("Why"), _("Votes")]
+    return [
+        _("Question"),
+        _("Text"),
+        _("Practice area and element"),
+        _("Why"),
+        _("Votes"),
+        _("Set aside"),
+    ]
 
 
 def _open(row: QuestionRow) -> list[Value]:
-    return [row.id, row.text, row.place, row.why, len(row.rounds)]
+    aside = row.agreed.aside if row.agreed else None
+    return [row.id, row.text, row.place, row.why, len(row.rounds), aside]
 
 
 def _about(sheet: Worksheet, report: WorkshopReport, facts: Sequence[tuple[str, str]]) -> None:

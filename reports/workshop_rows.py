@@ -27,7 +27,7 @@ from assessment.domain.workshop import AgendaReason, Agreed, Participant, Round,
 from assessment.services.workshops import participants_of, workshop_of
 from web import context
 from web.cycles import cycle_and_catalogue
-from web.words import family_name, level_name
+from web.words import family_name, level_name, set_aside_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,10 @@ class AgreedCell:
 
 @dataclass(frozen=True, slots=True)
 class AgreedRow:
-    """What was agreed on a question; `round` is the vote it followed, 0 for none."""
+    """What was agreed on a question; `round` is the vote it followed, 0 for none.
+
+    `aside` says that it was set aside; empty while it stands.
+    """
 
     cells: tuple[AgreedCell, ...]
     reason: str
@@ -81,11 +84,12 @@ class AgreedRow:
     by: str
     at: datetime
     round: int
+    aside: str
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """A question that was on the agenda or voted on; `agreed` is None where it stayed open."""
+    """A question that was on the agenda or voted on; `agreed` is None where nothing was agreed."""
 
     id: QuestionId
     text: str
@@ -94,10 +98,15 @@ class QuestionRow:
     rounds: tuple[RoundRow, ...]
     agreed: AgreedRow | None
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether an agreement stands: one that was set aside leaves its question open."""
+        return self.agreed is not None and not self.agreed.aside
+
 
 @dataclass(frozen=True, slots=True)
 class WorkshopReport:
-    """All that the report says of a workshop; `opened` are its questions that stayed open."""
+    """All that the report says of a workshop; `left_open` are its questions that are open."""
 
     workshop: Workshop
     cycle: Cycle
@@ -123,14 +132,14 @@ def read_report(cycle_id: str, workshop_id: str) -> WorkshopReport:
     state = room.state
     points = {point.question: point.reason for point in state.agenda}
     voted_on = dict.fromkeys(each.question for each in state.rounds)
-    names = tuple(dict.fromkeys((*points, *voted_on, *state.agreed)))
+    names = tuple(dict.fromkeys((*points, *voted_on, *state.agreed, *state.set_aside)))
     rows = tuple(
         _question(
             catalogue,
             name,
             points.get(name),
             state.rounds_on(name),
-            state.agreed.get(name),
+            state.agreement_on(name),
         )
         for name in names
     )
@@ -140,8 +149,8 @@ def read_report(cycle_id: str, workshop_id: str) -> WorkshopReport:
         catalogue=catalogue,
         present=room.present,
         delegations=delegations(participants_of(session, actor, room.workshop.id)),
-        settled=tuple(row for row in rows if row.agreed),
-        left_open=tuple(row for row in rows if not row.agreed),
+        settled=tuple(row for row in rows if row.is_settled),
+        left_open=tuple(row for row in rows if not row.is_settled),
         rounds=len(state.rounds),
     )
 
@@ -223,6 +232,7 @@ def _agreed(agreed: Agreed) -> AgreedRow:
         by=agreed.by,
         at=agreed.at,
         round=agreed.round,
+        aside=set_aside_words(agreed.aside) if agreed.aside else "",
     )
 
 
@@ -247,6 +257,7 @@ def _reason_words(reason: AgendaReason | None) -> str:
         return _("put to the vote in the room")
     return {
         AgendaReason.UNANSWERED: _("not fully answered before the workshop"),
+        AgendaReason.SET_ASIDE: _("agreed before, then set aside"),
         AgendaReason.DISPUTED: _("agencies had answered it differently"),
         AgendaReason.LEVERAGE: _("one step up serves many obligations"),
         AgendaReason.CHOSEN: _("chosen by the facilitator"),

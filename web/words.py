@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from assessment.domain.catalogue import Aspect, Catalogue, Family, StepKind
 from assessment.domain.cycle import CycleStatus
 from assessment.domain.obligations import Force, Status
+from assessment.domain.workshop import SetAside
+from web.i18n import day
 
 LEVELS: tuple[LazyString, ...] = (
     lazy_gettext("not in place"),
@@ -89,6 +91,18 @@ def status_name(status: str) -> str:
 def cycle_status_name(status: CycleStatus) -> str:
     """How far a cycle has come, in a word or two."""
     return str(CYCLE_STATUSES[status])
+
+
+def set_aside_words(aside: SetAside) -> str:
+    """That an agreement of a workshop was taken back: by whom, when and, where known, why."""
+    if not aside.reason:
+        return _("Agreed, then set aside by %(name)s on %(day)s.", name=aside.by, day=day(aside.at))
+    return _(
+        "Agreed, then set aside by %(name)s on %(day)s: %(reason)s",
+        name=aside.by,
+        day=day(aside.at),
+        reason=aside.reason,
+    )
 
 
 def kind_name(kind: StepKind) -> str:

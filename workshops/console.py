@@ -10,6 +10,7 @@ from assessment.domain.scoring import score_area
 from assessment.domain.voting import NOT_KNOWN
 from assessment.domain.workshop import AgendaPoint, Room, WorkshopState
 from assessment.services.assessments import Assessment
+from web.words import set_aside_words
 from workshops.forms import AgreedForm
 from workshops.presenters import Screen
 from workshops.words import REASONS, part_words
@@ -20,7 +21,10 @@ IN_VIEW = 5
 
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
-    """A question on the agenda: why, and how far it is."""
+    """A question on the agenda: why, and how far it is.
+
+    `aside` says that what was agreed on it was set aside; empty where it was not.
+    """
 
     question: QuestionId
     text: str
@@ -28,6 +32,7 @@ class AgendaRow:
     votes: int
     is_agreed: bool
     is_now: bool
+    aside: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def present_console(
         ),
         offers=tuple(_offers(catalogue, profile, listed)),
         figures=figures_of(catalogue, assessment, asked.id) if asked else (),
-        following=next((row for row in rows if not row.is_agreed and not row.is_now), None),
+        following=_following(rows, screen),
         form=form or _prefilled(screen),
     )
 
@@ -115,6 +120,7 @@ def figures_of(
 
 def _row(catalogue: Catalogue, state: WorkshopState, point: AgendaPoint) -> AgendaRow:
     current = state.current
+    taken = state.set_aside.get(point.question)
     return AgendaRow(
         question=point.question,
         text=_text(catalogue, point.question),
@@ -122,7 +128,14 @@ def _row(catalogue: Catalogue, state: WorkshopState, point: AgendaPoint) -> Agen
         votes=len(state.rounds_on(point.question)),
         is_agreed=point.question in state.agreed,
         is_now=current is not None and current.question == point.question,
+        aside=set_aside_words(taken.aside) if taken and taken.aside else "",
     )
+
+
+def _following(rows: Iterable[AgendaRow], screen: Screen) -> AgendaRow | None:
+    """The next question of the agenda; what is on the screens has its own button."""
+    shown = screen.asked.id if screen.asked else None
+    return next((row for row in rows if not row.is_agreed and row.question != shown), None)
 
 
 def _text(catalogue: Catalogue, question_id: QuestionId) -> str:

@@ -24,8 +24,9 @@ RETRY_SECONDS = 5
 
 
 def console_key(screen: Screen, room: Room) -> str:
-    """What a console shows apart from the counts: the agenda is part of it."""
-    agenda = "".join(f"{point.question}," for point in room.state.agenda)
+    """What a console shows apart from the counts: the agenda is part of it, and how far it is."""
+    state = room.state
+    agenda = ",".join(f"{each.question} {each.question in state.agreed}" for each in state.agenda)
     return f"{screen.key}.{crc32(agenda.encode()):x}"
 
 

@@ -20,7 +20,7 @@ from assessment.domain.voting import (
     votes_by_level,
 )
 from assessment.domain.workshop import Agreed, Phase, Room, Round, WorkshopState
-from web.words import family_name
+from web.words import family_name, set_aside_words
 from workshops.words import agreement_words, answer_words, few_words, present_words, voted_words
 
 # Below this each vote shows as a dot, and one person changes the agreement much.
@@ -108,13 +108,14 @@ class AgreedRow:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What was agreed on a question, and who recorded it."""
+    """What was agreed on a question, and who recorded it; `aside` is empty while it stands."""
 
     rows: tuple[AgreedRow, ...]
     reason: str
     dissent: str
     at: datetime
     by: str
+    aside: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def present_screen(room: Room, catalogue: Catalogue) -> Screen:
     state, workshop = room.state, room.workshop
     stage = stage_of(state)
     current = state.current
-    agreed = state.agreed.get(state.lately) if state.lately else None
+    agreed = _lately(state)
     asked_round = current or (_round_of(state, agreed) if stage is Stage.AGREED else None)
     question = asked_round.question if asked_round else (agreed.question if agreed else None)
     shown = question if stage in {Stage.VOTING, Stage.REVEALED, Stage.AGREED} else None
@@ -211,6 +212,7 @@ def present_settled(agreed: Agreed) -> Settled:
         dissent=agreed.dissent,
         at=agreed.at,
         by=agreed.by,
+        aside=set_aside_words(agreed.aside) if agreed.aside else "",
     )
 
 
@@ -241,6 +243,10 @@ def _agreed_row(family: Family, answer: Answer) -> AgreedRow:
     return AgreedRow(family_name(family), level, answer_words(answer))
 
 
+def _lately(state: WorkshopState) -> Agreed | None:
+    return state.agreement_on(state.lately) if state.lately else None
+
+
 def _round_of(state: WorkshopState, agreed: Agreed | None) -> Round | None:
     if agreed is None:
         return None
@@ -248,6 +254,7 @@ def _round_of(state: WorkshopState, agreed: Agreed | None) -> Round | None:
 
 
 def _key(state: WorkshopState, stage: Stage) -> str:
-    agreed = state.agreed.get(state.lately) if state.lately else None
+    agreed = _lately(state)
     when = f".{agreed.at.timestamp():.3f}" if agreed else ""
-    return f"{stage.value}.{len(state.rounds)}{when}"
+    aside = ".aside" if agreed and agreed.aside else ""
+    return f"{stage.value}.{len(state.rounds)}{when}{aside}"

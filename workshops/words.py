@@ -14,6 +14,7 @@ from web.words import level_name
 
 REASONS: Mapping[AgendaReason, LazyString] = {
     AgendaReason.UNANSWERED: lazy_gettext("not fully answered yet"),
+    AgendaReason.SET_ASIDE: lazy_gettext("agreed before, then set aside"),
     AgendaReason.DISPUTED: lazy_gettext("agencies answer it differently"),
     AgendaReason.LEVERAGE: lazy_gettext("one step up serves many obligations"),
     AgendaReason.CHOSEN: lazy_gettext("chosen by the facilitator"),

@@ -1,4 +1,4 @@
-"""What a workshop should talk about, and why: unanswered, disputed, or serving much."""
+"""What a workshop should talk about, and why: set aside, unanswered, disputed, serving much."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
@@ -54,11 +54,13 @@ def proposed_agenda(
     responses: Responses,
     disputed: Iterable[QuestionId],
     agreed: Iterable[QuestionId],
+    set_aside: Iterable[QuestionId] = (),
     most: int = LONGEST_AGENDA,
 ) -> tuple[AgendaPoint, ...]:
     """At most so many questions, each once with its strongest reason.
 
-    What was agreed comes back only where it is still not known. Of each reason those that
+    What was agreed comes back only where it is still not known; what was `set_aside` is open
+    however the agencies answer it. Of each reason those that
     serve most are taken, in turns, so that none of the reasons is crowded out; they stand
     by reason, and by the order of the catalogue within it.
     """
@@ -68,6 +70,7 @@ def proposed_agenda(
     gaps = find_gaps(catalogue, profile, responses)
     settled = frozenset(agreed)
     found = {
+        AgendaReason.SET_ASIDE: set(set_aside) - settled,
         AgendaReason.UNANSWERED: {
             question
             for question, family in find_out(catalogue, profile, responses)

@@ -1,11 +1,10 @@
-"""A workshop: what happened in it, event by event, and how the room stands after them.
+"""A workshop: who meets, what can happen, and how the room stands.
 
-`fold` is all there is: whoever has the same events sees the same room. How a vote goes is in no
-event before it is revealed, so no screen can show it.
+How it comes to stand so is `fold` in workshop_events.py.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -13,9 +12,8 @@ from typing import Any, TypeAlias
 from assessment.domain.catalogue import Family
 from assessment.domain.errors import DomainError
 from assessment.domain.identifiers import CycleId, QuestionId, StateCode, WorkshopId
-from assessment.domain.response import Answer, NoLevel
+from assessment.domain.response import Answer
 
-Body: TypeAlias = dict[str, Any]
 # How often each choice was made, by family: "0" to "4", or "unknown".
 Votes: TypeAlias = Mapping[Family, Mapping[str, int]]
 
@@ -46,12 +44,14 @@ class EventKind(StrEnum):
     ROUND = "round"  # a question is put to the vote
     REVEALED = "revealed"
     AGREED = "agreed"
+    SET_ASIDE = "set_aside"  # an agreement is taken back, also after the end
     CLOSED = "closed"
 
 
 class AgendaReason(StrEnum):
     """Why a question is on the agenda, the strongest first."""
 
+    SET_ASIDE = "set_aside"  # a workshop agreed on it, and that was taken back
     UNANSWERED = "unanswered"  # a cell has no national answer, or is not known
     DISPUTED = "disputed"  # two people set it differently, or a vote was split
     LEVERAGE = "leverage"  # one step up serves much
@@ -71,7 +71,8 @@ class Phase(StrEnum):
 class Workshop:
     """A meeting on one cycle; `open_round` is the round that takes ballots, 0 for none.
 
-    `version` counts every change that a screen shows.
+    `version` counts every change that a screen shows, those of its cycle among them; `frozen`
+    where that cycle takes no more answers.
     """
 
     id: WorkshopId
@@ -86,6 +87,7 @@ class Workshop:
     version: int = 1
     open_round: int = 0
     marking: str = ""
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,23 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """That an agreement was taken back: when, by whom and why.
+
+    The reason is empty where it happened before workshops kept it.
+    """
+
+    at: datetime
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Agreed:
-    """What the group agreed on one question; `round` is the vote it followed, 0 for none."""
+    """What the group agreed on one question; `round` is the vote it followed, 0 for none.
+
+    `aside` is None while the agreement stands.
+    """
 
     question: QuestionId
     levels: Mapping[Family, Answer]
@@ -145,20 +162,23 @@ class Agreed:
     by: str
     round: int
     votes: Votes = field(default_factory=dict)
+    aside: SetAside | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WorkshopState:
     """How a workshop stands: `rounds` in order, the newest agreement of each question.
 
-    `current` is the round on the screens, None while the room waits; `lately` the question
-    agreed last, until the next round begins.
+    Those in `agreed` stand; those in `set_aside` were taken back and not agreed anew, so their
+    questions are open. No question is in both. `current` is the round on the screens, None
+    while the room waits; `lately` the question agreed last, until the next round begins.
     """
 
     title: str = ""
     agenda: tuple[AgendaPoint, ...] = ()
     rounds: tuple[Round, ...] = ()
     agreed: Mapping[QuestionId, Agreed] = field(default_factory=dict)
+    set_aside: Mapping[QuestionId, Agreed] = field(default_factory=dict)
     closed: bool = False
     phase: Phase = Phase.WAITING
     current: Round | None = None
@@ -167,6 +187,10 @@ class WorkshopState:
     def rounds_on(self, question: QuestionId) -> tuple[Round, ...]:
         """The votes on one question, the oldest first."""
         return tuple(each for each in self.rounds if each.question == question)
+
+    def agreement_on(self, question: QuestionId) -> Agreed | None:
+        """The newest agreement on one question, standing or taken back."""
+        return self.agreed.get(question) or self.set_aside.get(question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,120 +204,3 @@ class Room:
     state: WorkshopState
     present: int
     voted: int
-
-
-def fold(events: Iterable[WorkshopEvent]) -> WorkshopState:
-    """How a workshop stands after its events, in the order of their numbers."""
-    state = WorkshopState()
-    for event in events:
-        state = _after(state, event)
-    return state
-
-
-def _after(state: WorkshopState, event: WorkshopEvent) -> WorkshopState:
-    body = event.body
-    match event.kind:
-        case EventKind.OPENED:
-            return replace(state, title=body["title"])
-        case EventKind.AGENDA:
-            points = (
-                AgendaPoint(QuestionId(each["question"]), AgendaReason(each["reason"]))
-                for each in body["questions"]
-            )
-            return replace(state, agenda=tuple(points))
-        case EventKind.ROUND:
-            opened = Round(
-                number=body["round"],
-                question=QuestionId(body["question"]),
-                families=tuple(Family(family) for family in body["families"]),
-                opened=event.at,
-            )
-            rounds = (*state.rounds, opened)
-            return replace(state, rounds=rounds, phase=Phase.VOTING, current=opened, lately=None)
-        case EventKind.REVEALED:
-            return _revealed(state, body)
-        case EventKind.AGREED:
-            agreed = _agreed(event)
-            known = {**state.agreed, agreed.question: agreed}
-            return replace(
-                state, agreed=known, phase=Phase.WAITING, current=None, lately=agreed.question
-            )
-        case _:  # closed
-            return replace(state, closed=True, phase=Phase.CLOSED, current=None)
-
-
-def _revealed(state: WorkshopState, body: Mapping[str, Any]) -> WorkshopState:
-    shown = replace(
-        state.rounds[-1],
-        revealed=True,
-        votes=_votes(body["votes"]),
-        voted=body["voted"],
-        present=body["present"],
-    )
-    rounds = (*state.rounds[:-1], shown)
-    return replace(state, rounds=rounds, phase=Phase.REVEALED, current=shown)
-
-
-def _agreed(event: WorkshopEvent) -> Agreed:
-    body = event.body
-    return Agreed(
-        question=QuestionId(body["question"]),
-        levels={Family(name): _answer(value) for name, value in body["levels"].items()},
-        reason=body["reason"],
-        dissent=body["dissent"],
-        at=event.at,
-        by=event.by,
-        round=body["round"],
-        votes=_votes(body["votes"]),
-    )
-
-
-def _answer(value: str) -> Answer:
-    return int(value) if value.isdigit() else NoLevel(value)
-
-
-def _votes(kept: Mapping[str, Mapping[str, int]]) -> Votes:
-    return {Family(family): dict(choices) for family, choices in kept.items()}
-
-
-def agenda_body(points: Iterable[AgendaPoint]) -> Body:
-    """The body of an agenda."""
-    return {
-        "questions": [{"question": each.question, "reason": each.reason.value} for each in points]
-    }
-
-
-def round_body(number: int, question: QuestionId, families: Sequence[Family]) -> Body:
-    """The body of a round that begins."""
-    return {
-        "round": number,
-        "question": question,
-        "families": [family.value for family in families],
-    }
-
-
-def revealed_body(number: int, votes: Votes, voted: int, present: int) -> Body:
-    """The body of a reveal: the votes of `voted` people out of those `present`."""
-    return {"round": number, "votes": _plain(votes), "voted": voted, "present": present}
-
-
-def agreed_body(
-    vote: Round | None,
-    question: QuestionId,
-    levels: Mapping[Family, Answer],
-    reason: str,
-    dissent: str,
-) -> Body:
-    """The body of an agreement that followed a vote, or none."""
-    return {
-        "round": 0 if vote is None else vote.number,
-        "question": question,
-        "levels": {family.value: str(answer) for family, answer in levels.items()},
-        "reason": reason,
-        "dissent": dissent,
-        "votes": {} if vote is None else _plain(vote.votes),
-    }
-
-
-def _plain(votes: Votes) -> dict[str, dict[str, int]]:
-    return {family.value: dict(choices) for family, choices in votes.items()}

@@ -23,10 +23,12 @@ from sqlalchemy import (
     update,
 )
 
+from assessment.domain.cycle import TAKES_ANSWERS
 from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import CycleId, QuestionId, StateCode, WorkshopId
 from assessment.domain.permissions import Actor
-from assessment.domain.workshop import Body, EventKind, Workshop, WorkshopEvent
+from assessment.domain.workshop import EventKind, Workshop, WorkshopEvent
+from assessment.domain.workshop_events import Body
 from assessment.records.base import Moment, forbid_changes, is_id, metadata
 from assessment.records.cycles import cycles
 from assessment.records.session import Session
@@ -104,9 +106,10 @@ tallies = Table(
     sqlite_with_rowid=False,
 )
 
-_WITH_STATE = select(workshops, cycles.c.state, cycles.c.marking).join(
-    cycles, workshops.c.cycle_id == cycles.c.id
-)
+# What a screen shows of the cycle, its end among it, changes with the cycle's own version.
+_SHOWN = (workshops.c.version + cycles.c.version).label("shown")
+_OF_CYCLE = (cycles.c.state, cycles.c.marking, cycles.c.status, _SHOWN)
+_WITH_CYCLE = select(workshops, *_OF_CYCLE).join(cycles, workshops.c.cycle_id == cycles.c.id)
 
 
 def add_workshop(session: Session, workshop: Workshop) -> None:
@@ -120,7 +123,7 @@ def add_workshop(session: Session, workshop: Workshop) -> None:
             begins=workshop.begins,
             ends=workshop.ends,
             created=workshop.created,
-            version=workshop.version,
+            version=1,
             open_round=workshop.open_round,
         )
     )
@@ -130,7 +133,7 @@ def workshop_by_id(session: Session, workshop_id: WorkshopId) -> Workshop:
     """One workshop. Raises NotFound."""
     row = None
     if is_id(workshop_id):
-        row = session.execute(_WITH_STATE.where(workshops.c.id == workshop_id)).one_or_none()
+        row = session.execute(_WITH_CYCLE.where(workshops.c.id == workshop_id)).one_or_none()
     if row is None:
         raise NotFound
     return _as_workshop(row)
@@ -138,32 +141,36 @@ def workshop_by_id(session: Session, workshop_id: WorkshopId) -> Workshop:
 
 def workshop_by_code(session: Session, code: str) -> Workshop | None:
     """The workshop with this code, closed or not."""
-    row = session.execute(_WITH_STATE.where(workshops.c.code == code)).one_or_none()
+    row = session.execute(_WITH_CYCLE.where(workshops.c.code == code)).one_or_none()
     return None if row is None else _as_workshop(row)
 
 
 def workshops_in(session: Session, cycle_id: CycleId) -> tuple[Workshop, ...]:
     """The workshops on a cycle, the newest first."""
-    of_cycle = _WITH_STATE.where(workshops.c.cycle_id == cycle_id)
+    of_cycle = _WITH_CYCLE.where(workshops.c.cycle_id == cycle_id)
     rows = session.execute(of_cycle.order_by(workshops.c.created.desc(), workshops.c.id))
     return tuple(_as_workshop(row) for row in rows)
 
 
 def versions_of(session: Session, workshop_ids: Collection[WorkshopId]) -> Mapping[WorkshopId, int]:
     """The versions of several workshops, by one query."""
-    found = select(workshops.c.id, workshops.c.version).where(workshops.c.id.in_(workshop_ids))
-    return {WorkshopId(row.id): row.version for row in session.execute(found)}
+    found = select(workshops.c.id, _SHOWN).join(cycles, workshops.c.cycle_id == cycles.c.id)
+    rows = session.execute(found.where(workshops.c.id.in_(workshop_ids)))
+    return {WorkshopId(row.id): row.shown for row in rows}
 
 
 def held_workshop(session: Session, workshop: Workshop) -> Workshop:
-    """The workshop as it is now, one version on; nobody else changes it before the commit."""
+    """The workshop, open or closed as it is now, put one version on.
+
+    Nobody else changes it before the commit.
+    """
     row = session.execute(
         update(workshops)
         .where(workshops.c.id == workshop.id)
         .values(version=workshops.c.version + 1)
-        .returning(workshops.c.version, workshops.c.open_round, workshops.c.closed)
+        .returning(workshops.c.open_round, workshops.c.closed)
     ).one()
-    return replace(workshop, version=row.version, open_round=row.open_round, closed=row.closed)
+    return replace(workshop, open_round=row.open_round, closed=row.closed)
 
 
 def change_round(session: Session, workshop_id: WorkshopId, number: int) -> None:
@@ -223,7 +230,7 @@ def agreement_on(
 ) -> tuple[Workshop, WorkshopEvent] | None:
     """What the workshops on a cycle agreed last on a question, and in which of them."""
     row = session.execute(
-        select(workshops, cycles.c.state, cycles.c.marking, *_EVENT)
+        select(workshops, *_OF_CYCLE, *_EVENT)
         .join(cycles, workshops.c.cycle_id == cycles.c.id)
         .join(workshop_events, workshop_events.c.workshop_id == workshops.c.id)
         .where(
@@ -275,7 +282,8 @@ def _as_workshop(row: Row[Any]) -> Workshop:
         ends=row.ends,
         created=row.created,
         closed=row.closed,
-        version=row.version,
+        version=row.shown,
         open_round=row.open_round,
         marking=row.marking,
+        frozen=row.status not in TAKES_ANSWERS,
     )

@@ -6,8 +6,10 @@ from assessment.domain.errors import CatalogueMissing
 from assessment.domain.identifiers import CycleId, QuestionId
 from assessment.domain.permissions import Act, Actor, require
 from assessment.domain.response import Layer
-from assessment.domain.workshop import AgendaPoint, fold
+from assessment.domain.workshop import AgendaPoint
+from assessment.domain.workshop_events import fold
 from assessment.records import workshops as records
+from assessment.records.agreements import taken_back_in
 from assessment.records.cycles import cycle_by_id
 from assessment.records.responses import trails_of
 from assessment.records.session import Session
@@ -35,5 +37,10 @@ def propose_agenda(
     for events in records.events_of_many(session, workshops).values():
         disputed |= split_questions(fold(events))
     return proposed_agenda(
-        catalogue, cycle.profile, assessment.responses, disputed, assessment.agreed
+        catalogue,
+        cycle.profile,
+        assessment.responses,
+        disputed,
+        assessment.agreed,
+        taken_back_in(session, cycle_id),
     )

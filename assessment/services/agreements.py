@@ -12,12 +12,19 @@ from assessment.domain.permissions import Act, Actor, require
 from assessment.domain.response import Answer, Layer, NoLevel
 from assessment.domain.revision import NOTHING, Conflict, Contents, Submission, answer_faults
 from assessment.domain.texts import clean, text_faults
-from assessment.domain.workshop import Workshop
+from assessment.domain.workshop import EventKind, Workshop
+from assessment.domain.workshop_events import fold, set_aside_body
 from assessment.records import audit
 from assessment.records import responses as records
 from assessment.records.cycles import cycle_by_id
 from assessment.records.session import Session
-from assessment.records.workshops import agreement_on
+from assessment.records.workshops import (
+    add_event,
+    agreement_on,
+    events_of_many,
+    held_workshop,
+    workshops_in,
+)
 
 # Two workshops on one cycle may agree on one question at the same moment.
 _ROUNDS = 20
@@ -108,7 +115,8 @@ def set_aside(
 ) -> None:
     """Take an agreed answer back, so that the agencies' own counts again.
 
-    `version` is that of the agreement on the page. Raises NotFound, NotPermitted, CycleClosed,
+    The workshops that agreed on it say so from now on, also those that are closed. `version` is
+    that of the agreement on the page. Raises NotFound, NotPermitted, CycleClosed,
     VersionMissing, Invalid without a reason, Conflict where it is no longer the one agreed.
     """
     cycle = cycle_by_id(session, cycle_id, hold=True)
@@ -122,6 +130,8 @@ def set_aside(
         faults.append(Fault("set_aside_reason_missing", "set-aside-reason"))
     if faults:
         raise Invalid(faults)
+    # The workshops before the answer, as `agree` holds them: else two could wait for each other.
+    rooms = _rooms_agreed_on(session, cycle.id, question)
     stored = None
     if QUESTION_ID.fullmatch(question):
         stored = records.answer_of(session, cycle.id, Layer.CONSENSUS, question)
@@ -129,8 +139,21 @@ def set_aside(
         raise Conflict(question, None, None, None)
     if not _save(session, actor, cycle, question, stored, NOTHING, now):
         raise Conflict(question, None, None, None)
+    body = set_aside_body(question, reason)
+    for workshop in rooms:
+        add_event(session, workshop, actor, EventKind.SET_ASIDE, body, now)
     detail = {"question": question, "reason": reason}
     audit.record(session, now, actor, "set_aside", cycle.id, detail, state=cycle.state)
+
+
+def _rooms_agreed_on(
+    session: Session, cycle_id: CycleId, question: QuestionId
+) -> tuple[Workshop, ...]:
+    """The workshops in which an agreement on a question stands, each held."""
+    found = {each.id: each for each in workshops_in(session, cycle_id)}
+    events = events_of_many(session, found)
+    agreed = [each for each in events if question in fold(events[each]).agreed]
+    return tuple(held_workshop(session, found[each]) for each in sorted(agreed))
 
 
 def _save(

@@ -8,7 +8,7 @@ from assessment.domain.cycle import Cycle
 from assessment.domain.identifiers import CycleId, WorkshopId
 from assessment.domain.permissions import Act, Actor, require
 from assessment.domain.workshop import WorkshopState
-from assessment.domain.workshop import fold
+from assessment.domain.workshop_events import fold
 from assessment.records.open_workshops import Sitting, sittings_in
 from assessment.records.session import Session
 from assessment.records.workshops import events_of_many

@@ -21,8 +21,8 @@ from assessment.domain.workshop import (
     RoundClosed,
     Workshop,
     WorkshopClosed,
-    fold,
 )
+from assessment.domain.workshop_events import fold
 from assessment.records import rooms as records
 from assessment.records import sign_ins, workshops
 from assessment.records.base import new_id

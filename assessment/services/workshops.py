@@ -18,14 +18,18 @@ from assessment.domain.workshop import (
     RoundClosed,
     Workshop,
     WorkshopClosed,
+)
+from assessment.domain.workshop_events import (
     agenda_body,
     agreed_body,
     fold,
     revealed_body,
     round_body,
+    taken_back,
 )
 from assessment.records import audit, rooms
 from assessment.records import workshops as records
+from assessment.records.agreements import taken_back_in
 from assessment.records.base import new_id
 from assessment.records.cycles import cycle_by_id
 from assessment.records.session import Session
@@ -91,6 +95,7 @@ def open_workshop(
         begins=begins,
         ends=ends,
         created=now,
+        version=cycle.version + 1,
     )
     records.add_workshop(session, workshop)
     records.add_event(session, workshop, actor, EventKind.OPENED, {"title": title}, now)
@@ -113,7 +118,11 @@ def workshop_of(session: Session, actor: Actor, cycle_id: CycleId, workshop_id: 
     if workshop.cycle != cycle.id:
         raise NotFound(workshop_id)
     present, voted = rooms.counts_in(session, workshop.id, workshop.open_round)
-    return Room(workshop, fold(records.events_of(session, workshop.id)), present, voted)
+    state = fold(records.events_of(session, workshop.id))
+    # Before setting aside was an event, only the empty answer told of it.
+    for question, aside in taken_back_in(session, cycle.id).items():
+        state = taken_back(state, question, aside)
+    return Room(workshop, state, present, voted)
 
 
 def participants_of(

@@ -16,7 +16,8 @@ from tests.builders import (
     the_worked_example,
 )
 
-UNANSWERED, DISPUTED, LEVERAGE = (
+SET_ASIDE, UNANSWERED, DISPUTED, LEVERAGE = (
+    AgendaReason.SET_ASIDE,
     AgendaReason.UNANSWERED,
     AgendaReason.DISPUTED,
     AgendaReason.LEVERAGE,
@@ -50,6 +51,25 @@ def test_of_two_reasons_the_stronger_one_stands():
 def test_what_was_agreed_comes_back_only_where_it_is_not_known():
     everything = [LIST_LAW, LIST_PRACTICE, EXPORT]
     assert proposed(disputed=everything, agreed=everything) == points((LIST_LAW, UNANSWERED))
+
+
+def test_what_was_set_aside_is_open_however_the_agencies_answer_it():
+    assert proposed(disputed=[EXPORT], set_aside=[EXPORT]) == points(
+        (EXPORT, SET_ASIDE), (LIST_LAW, UNANSWERED), (LIST_PRACTICE, LEVERAGE)
+    )
+    assert proposed(set_aside=[LIST_LAW])[0] == AgendaPoint(LIST_LAW, SET_ASIDE)
+    full = answers(
+        lists__list__law={ARMS: 4, CHEMICAL: 4, BIOLOGICAL: 4},
+        lists__list__practice={Family.ALL: 4},
+        licensing__export__law={ARMS: 4, CHEMICAL: 4},
+    )
+    assert proposed(full, set_aside=[EXPORT]) == points((EXPORT, SET_ASIDE))
+
+
+def test_what_was_set_aside_and_agreed_anew_is_settled():
+    assert (EXPORT, SET_ASIDE) not in [
+        (point.question, point.reason) for point in proposed(agreed=[EXPORT], set_aside=[EXPORT])
+    ]
 
 
 def test_what_is_withheld_or_does_not_apply_is_not_for_a_workshop():

@@ -18,13 +18,17 @@ from assessment.domain.workshop import (
     EventKind,
     Phase,
     Round,
+    SetAside,
     WorkshopEvent,
     WorkshopState,
+)
+from assessment.domain.workshop_events import (
     agenda_body,
     agreed_body,
     fold,
     revealed_body,
     round_body,
+    set_aside_body,
 )
 
 # The machine may be busy, and a test must say the same every time.
@@ -61,6 +65,15 @@ def settled(question=LAW, levels=None, vote=None, **texts):
     return EventKind.AGREED, agreed_body(vote, question, levels, reason, dissent)
 
 
+def put_aside(question=LAW, reason="A law came"):
+    return EventKind.SET_ASIDE, set_aside_body(question, reason)
+
+
+def pairs(events):
+    """The kinds and bodies that `told` made events of."""
+    return [(event.kind, event.body) for event in events]
+
+
 tallies = st.fixed_dictionaries(
     {
         family: st.dictionaries(st.sampled_from(CHOICES), st.integers(1, 50), min_size=1)
@@ -75,7 +88,7 @@ def workshops(draw):
     happenings, number, vote = [OPENED], 0, None
     for _ in range(draw(st.integers(0, 6))):
         question = draw(st.sampled_from([LAW, PRACTICE]))
-        act = draw(st.sampled_from(["agenda", "vote", "agree"]))
+        act = draw(st.sampled_from(["agenda", "vote", "agree", "set aside"]))
         if act == "agenda":
             points = [AgendaPoint(question, draw(st.sampled_from(AgendaReason)))]
             happenings.append((EventKind.AGENDA, agenda_body(points)))
@@ -85,11 +98,15 @@ def workshops(draw):
             votes = draw(tallies)
             vote = Round(number, question, FAMILIES, START, revealed=True, votes=votes)
             happenings.append(shown(number, votes))
+        elif act == "set aside":
+            happenings.append(put_aside(question))
         else:
             own = vote if vote and vote.question == question else None
             happenings.append(settled(question, vote=own, reason=draw(st.text(max_size=5))))
     if draw(st.booleans()):
         happenings.append((EventKind.CLOSED, {}))
+        if draw(st.booleans()):
+            happenings.append(put_aside(draw(st.sampled_from([LAW, PRACTICE]))))
     return told(*happenings)
 
 
@@ -134,7 +151,34 @@ def test_every_round_is_kept_and_the_newest_agreement_counts(events):
     newest = {
         event.body["question"]: event.at for event in events if event.kind is EventKind.AGREED
     }
-    assert {question: agreed.at for question, agreed in state.agreed.items()} == newest
+    known = {**state.agreed, **state.set_aside}
+    assert {question: agreed.at for question, agreed in known.items()} == newest
+
+
+@calm
+@given(workshops())
+def test_an_agreement_stands_until_it_is_set_aside_and_again_when_agreed_anew(events):
+    state = fold(events)
+    of_question = {}
+    for event in events:
+        if event.kind in {EventKind.AGREED, EventKind.SET_ASIDE}:
+            of_question.setdefault(event.body["question"], []).append(event.kind)
+    stands = {name for name, kinds in of_question.items() if kinds[-1] is EventKind.AGREED}
+    was = {name for name, kinds in of_question.items() if EventKind.AGREED in kinds}
+    assert set(state.agreed) == stands
+    assert set(state.set_aside) == was - stands
+    assert all(each.aside is None for each in state.agreed.values())
+    assert all(each.aside is not None for each in state.set_aside.values())
+
+
+@calm
+@given(workshops(), st.sampled_from([LAW, PRACTICE]))
+def test_setting_aside_leaves_what_the_room_is_doing(events, question):
+    before, after = fold(events), fold(told(*pairs(events), put_aside(question)))
+    untouched = ("phase", "current", "closed", "lately", "rounds", "agenda", "title")
+    assert [getattr(after, name) for name in untouched] == [
+        getattr(before, name) for name in untouched
+    ]
 
 
 def test_an_empty_workshop_waits():
@@ -176,8 +220,27 @@ def test_an_agreement_says_what_by_whom_and_after_which_vote():
         "by": "Fay",
         "round": 1,
         "votes": CALM,
+        "aside": None,
     }
     assert (state.phase, state.current, state.lately) == (Phase.WAITING, None, LAW)
+
+
+def test_what_was_set_aside_says_by_whom_when_and_why_and_opens_its_question():
+    state = fold(told(OPENED, settled(), settled(PRACTICE), put_aside()))
+    assert set(state.agreed) == {PRACTICE}
+    assert state.set_aside[LAW].aside == SetAside(START + timedelta(minutes=4), "Fay", "A law came")
+    assert state.agreement_on(LAW) == state.set_aside[LAW]
+    assert state.agreement_on(PRACTICE) == state.agreed[PRACTICE]
+
+
+def test_what_is_agreed_anew_stands_again():
+    state = fold(told(OPENED, settled(), put_aside(), settled(reason="With the new law")))
+    assert (state.agreed[LAW].reason, dict(state.set_aside)) == ("With the new law", {})
+
+
+def test_where_nothing_was_agreed_there_is_nothing_to_set_aside():
+    assert fold(told(OPENED, put_aside())) == fold(told(OPENED))
+    assert fold(told(OPENED)).agreement_on(LAW) is None
 
 
 def test_a_second_vote_on_one_question_stands_beside_the_first():

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from assessment.domain.response import NoLevel
 from assessment.domain.workshop import AgendaPoint, AgendaReason, Participant
+from assessment.services.agreements import set_aside
 from assessment.services.rooms import Entry, join, participant_of, vote
 from assessment.services.workshops import (
     Decision,
@@ -162,6 +163,43 @@ def test_what_people_typed_never_becomes_a_formula(lead, at):
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
     assert any("=cmd()" in str(cell.value) for cell in cells)
     assert [cell for cell in cells if cell.data_type == "f"] == []
+
+
+SAID = "Agreed, then set aside by Coordinator on 22 November 2026: =A law came."
+
+
+@pytest.fixture
+def taken_back(app, people, cycle, workshop):
+    """The agreement of the workshop, set aside."""
+    with app.extensions["octant"].writing() as session:
+        set_aside(session, people["coordinator"], cycle.id, LAW, 1, "=A law came.", NOON)
+        session.commit()
+
+
+def test_an_agreement_that_was_set_aside_is_open_and_says_what_it_was(lead, at, taken_back):
+    text = text_of(lead.get(f"{at}/report"))
+    settled, left = text.split("What stayed open")
+    assert SAID not in settled
+    assert f"/questions/{LAW}" not in settled
+    for words in (SAID, "The act says so.", "Police holds 1.", f"/questions/{LAW}"):
+        assert words in left
+    assert "Nothing was agreed yet" in settled
+
+
+def test_the_excel_file_says_what_was_set_aside_and_counts_it_as_open(lead, at, taken_back):
+    found = sheets(lead.get(f"{at}/report.xlsx"))
+    figures = {row[0]: row[1] for row in found["Workshop"]}
+    assert (figures["Questions agreed"], figures["Questions left open"]) == (0, 3)
+    assert [row[-1] for row in found["Agreed"] if row[0] == LAW] == [SAID] * 3
+    assert [row[-1] for row in found["Still open"] if row[0] in {LAW, PRACTICE}] == [SAID, None]
+
+
+def test_the_pdf_says_what_was_set_aside(app, lead, workshop, at, taken_back, asked):
+    assert Worker(app).work_one()
+    pdf = pypdf.PdfReader(io.BytesIO(lead.get(f"{asked}.pdf").data))
+    text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert SAID in text.split("What was agreed", 1)[1]
+    assert "Nothing was agreed." in text
 
 
 @pytest.fixture

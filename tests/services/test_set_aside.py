@@ -3,14 +3,18 @@
 import pytest
 from sqlalchemy import select
 
+from assessment.domain.catalogue import Family
 from assessment.domain.errors import CycleClosed, Invalid, NotFound, NotPermitted, VersionMissing
 from assessment.domain.response import Layer
-from assessment.domain.revision import Conflict
+from assessment.domain.revision import NOTHING, Conflict
+from assessment.domain.workshop import AgendaPoint, AgendaReason, Phase, SetAside
 from assessment.records import responses as records
 from assessment.records.audit import audit
 from assessment.services.agreements import set_aside
+from assessment.services.workshops import propose_agenda, workshop_of
 from tests.builders import ARMS, BIOLOGICAL, CHEMICAL
 from tests.databases import ANA, BEN, LATER, QUESTION, SIA, STRANGER
+from tests.workshop_rooms import a_meeting
 
 AGREED = {ARMS: 3, CHEMICAL: 2, BIOLOGICAL: 1}
 OWN = {ARMS: 1, CHEMICAL: 1}
@@ -47,7 +51,69 @@ def test_what_was_set_aside_stays_in_its_history_and_in_the_workshop(meeting):
     meeting.agreed(AGREED)
     put_aside(meeting)
     assert [each.levels for each in revisions(meeting)] == [AGREED, {}]
-    assert meeting.room().state.agreed[QUESTION].levels == AGREED
+    assert meeting.room().state.set_aside[QUESTION].levels == AGREED
+
+
+def test_the_workshop_says_by_whom_when_and_why(meeting, fay):
+    meeting.agreed(AGREED)
+    before = meeting.room().workshop.version
+    put_aside(meeting, actor=fay, reason=" A law came ")
+    room = meeting.room()
+    assert not room.state.agreed
+    assert room.state.set_aside[QUESTION].aside == SetAside(LATER, "Fay", "A law came")
+    assert room.workshop.version > before
+
+
+def test_a_closed_workshop_learns_of_it_and_stays_closed(meeting):
+    meeting.agreed(AGREED)
+    meeting.closed()
+    put_aside(meeting)
+    room = meeting.room()
+    assert (room.state.phase, set(room.state.set_aside)) == (Phase.CLOSED, {QUESTION})
+    assert room.workshop.closed is not None
+
+
+def test_while_another_question_is_voted_on_the_vote_goes_on(meeting):
+    meeting.agreed(AGREED)
+    meeting.asked("lists.list.practice")
+    put_aside(meeting)
+    assert meeting.room().state.phase is Phase.VOTING
+    assert meeting.voted(meeting.joined(), 1, {Family.ALL: "2"})
+
+
+def test_every_workshop_whose_agreement_stands_says_so(meeting, database, cycle, catalogue):
+    other, third = (a_meeting(database, cycle, catalogue) for _ in range(2))
+    meeting.agreed(AGREED)
+    other.agreed({**AGREED, ARMS: 0})
+    put_aside(meeting, version=2)
+    assert [set(each.room().state.set_aside) for each in (meeting, other, third)] == [
+        {QUESTION},
+        {QUESTION},
+        set(),
+    ]
+
+
+def test_what_was_set_aside_before_workshops_kept_it_is_open_all_the_same(meeting):
+    """As older databases hold it: an empty consensus answer, and no event."""
+    meeting.agreed(AGREED)
+    with meeting.database.writing() as session:
+        stored = records.answer_of(session, meeting.cycle.id, Layer.CONSENSUS, QUESTION)
+        place = (meeting.cycle, Layer.CONSENSUS, QUESTION, stored.version, stored.contents)
+        assert records.save_answer(session, records.Save(*place, NOTHING), ANA, LATER)
+        session.commit()
+    with meeting.database.reading() as session:
+        room = workshop_of(session, ANA, meeting.cycle.id, meeting.workshop.id)
+    assert not room.state.agreed
+    assert room.state.set_aside[QUESTION].aside == SetAside(LATER, "Ana")
+
+
+def test_what_was_set_aside_is_proposed_again(meeting, database, catalogue, save):
+    save(dict.fromkeys(AGREED, 4))
+    meeting.agreed(dict.fromkeys(AGREED, 4))
+    put_aside(meeting)
+    with database.reading() as session:
+        found = propose_agenda(session, ANA, meeting.cycle.id, catalogue)
+    assert AgendaPoint(QUESTION, AgendaReason.SET_ASIDE) in found
 
 
 def test_setting_aside_is_audited_with_its_reason(meeting):
@@ -67,6 +133,8 @@ def test_after_it_was_set_aside_a_question_can_be_agreed_anew(meeting, read):
     put_aside(meeting)
     meeting.agreed({**AGREED, ARMS: 0})
     assert read().agreed[QUESTION].version == 3
+    assert meeting.room().state.agreed[QUESTION].levels[ARMS] == 0
+    assert not meeting.room().state.set_aside
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from assessment.domain.workshop import (
 )
 from assessment.records.audit import audit
 from assessment.records.workshops import events_of
-from assessment.services import workshops
+from assessment.services import rooms, workshops
 from assessment.services.cycles import open_cycle
 from tests.builders import ARMS, BIOLOGICAL, CHEMICAL, a_catalogue, a_question
 from tests.databases import ANA, BEN, LATER, NOW, QUESTION, SIA, STRANGER
@@ -59,7 +59,7 @@ def audited(database):
 def test_a_facilitator_of_the_cycle_opens_a_workshop(database, cycle, fay):
     found = opened(database, cycle, fay, title=" National\n workshop ")
     assert (found.title, found.cycle, found.state) == ("National workshop", cycle.id, cycle.state)
-    assert (found.version, found.open_round, found.closed) == (1, 0, None)
+    assert (found.version, found.open_round, found.closed) == (cycle.version + 1, 0, None)
 
 
 def test_its_code_has_six_characters_that_nobody_takes_for_another(database, cycle):
@@ -118,7 +118,9 @@ def test_nobody_else_runs_one(meeting, act, actor, refusal):
 def test_a_facilitator_runs_it_from_the_agenda_to_the_end(meeting, fay):
     for act in ACTS.values():
         act(meeting, fay)
-    assert [event.kind for event in events(meeting)] == list(EventKind)
+    # Setting aside is done at the question, not in the room.
+    expected = [kind for kind in EventKind if kind is not EventKind.SET_ASIDE]
+    assert [event.kind for event in events(meeting)] == expected
     assert [event.number for event in events(meeting)] == [1, 2, 3, 4, 5, 6]
     assert {event.by for event in events(meeting)} == {"Ana", "Fay"}
 
@@ -135,10 +137,21 @@ def test_opening_agreeing_and_closing_can_be_read_by_the_coordinator(meeting):
 
 
 def test_every_event_counts_the_version_up(meeting):
+    before = meeting.room().workshop.version
     meeting.asked()
     meeting.revealed()
     meeting.agreed(AGREED)
-    assert meeting.room().workshop.version == 4
+    assert meeting.room().workshop.version == before + 3
+
+
+def test_a_sign_off_counts_the_version_up_too(meeting, frozen):
+    before = meeting.room().workshop
+    frozen()
+    after = meeting.room().workshop
+    assert (before.frozen, after.frozen) == (False, True)
+    with meeting.database.reading() as session:
+        versions = rooms.versions_of(session, [before.id])
+    assert before.version < after.version == versions[before.id]
 
 
 def test_the_people_of_the_state_see_a_workshop_and_nobody_else_does(meeting):
