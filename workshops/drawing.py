@@ -35,7 +35,7 @@ def picture_of(kind: str, screen: Screen, room: Room) -> Picture:
     key = screen.key
     if kind == PHONE:
         page = render_template(
-            "workshops/_room.html", screen=screen, token="", voted=0, form=VoteForm()
+            "workshops/_room.html", screen=screen, token="", voted=0, form=VoteForm(), fault={}
         )
     elif kind == PROJECTOR:
         page = render_template("workshops/_projector.html", screen=screen)

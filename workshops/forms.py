@@ -72,7 +72,9 @@ class AgreedForm:
             if choice in CHOICES:
                 found[family] = int(choice) if choice.isdecimal() else NoLevel(choice)
             else:
-                faults.append(Fault("level_missing", f"level-{family}"))
+                faults.append(
+                    Fault("level_missing", f"level-{family}", (("family", family.value),))
+                )
         if not self.reason.strip():
             faults.append(Fault("agreement_reason_missing", "reason"))
         if faults:

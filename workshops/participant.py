@@ -198,6 +198,7 @@ def _room_page(
         form=form or VoteForm(),
         late=late,
         faults=faults,
+        fault=dict(faults),
         stream=url_for("workshops.stream", code=screen.code, screen=PHONE),
         state=url_for("workshops.state", code=screen.code),
     )

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from flask_babel import LazyString, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
+from assessment.domain.catalogue import Family
 from assessment.domain.response import Answer, NoLevel
 from assessment.domain.scoring import Part
 from assessment.domain.workshop import AgendaReason
 from web.errors import FaultSentence
 from web.i18n import points
-from web.words import level_name
+from web.words import family_words, level_name
 
 REASONS: Mapping[AgendaReason, LazyString] = {
     AgendaReason.UNANSWERED: lazy_gettext("not fully answered yet"),
@@ -39,15 +40,21 @@ FAULTS: Mapping[str, FaultSentence] = {
     "question_not_offered": lambda _values: _("The agenda changed meanwhile. Choose again."),
     "question_twice": lambda _values: _("A question stands on the agenda twice. Remove one."),
     "round_open": lambda _values: _("A vote is open. Reveal it first."),
-    "level_missing": lambda _values: _("Choose what was agreed for every item family."),
+    "level_missing": lambda values: (
+        _("Choose what was agreed.")
+        if values["family"] == Family.ALL
+        else _("%(family)s: choose what was agreed.", family=family_words(values["family"]))
+    ),
     "agreement_reason_missing": lambda _values: _(
         "Write why the group agreed on this. One sentence is enough."
     ),
     "end_unsure": lambda _values: _("Tick the box to say that the workshop is over."),
     "agency_missing": lambda _values: _("Write your agency, such as Customs."),
     "role_missing": lambda _values: _("Write what you do there, such as licensing officer."),
-    "choice_missing": lambda _values: _(
-        "Choose a level, or “not known”, for every item family. Then send your vote."
+    "choice_missing": lambda values: (
+        _("Choose a level, or “not known”.")
+        if values["family"] == Family.ALL
+        else _("%(family)s: choose a level, or “not known”.", family=family_words(values["family"]))
     ),
 }
 

@@ -109,7 +109,8 @@ def test_an_agreement_without_its_reason_or_a_level_is_refused_and_kept(meeting,
     reply = meeting.agree("3", dissent="The navy says 4.", **{missing: ""})
     assert reply.status_code == 422
     assert "The navy says 4." in reply.text
-    assert f'href="#{missing}"' in reply.text
+    named = {"reason": "Write why the group", "level-arms": "Conventional arms: choose what was"}
+    assert f'href="#{missing}">{named[missing]}' in reply.text
     assert meeting.room.state.agreed == {}
 
 

@@ -153,6 +153,32 @@ def test_a_vote_with_a_choice_missing_keeps_the_form(meeting, choice):
     assert meeting.room.voted == 0
 
 
+def test_each_item_family_without_a_choice_is_named_and_linked(meeting):
+    phone = meeting.phone()
+    meeting.ask()
+    page = phone.get(f"/room/{meeting.code}")
+    sent = {"csrf_token": TOKEN.search(page.text)[1], "choice-arms": "2"}
+    reply = meeting.cast(phone, sent, "")
+    linked = re.findall(r'<li><a href="#([\w-]+)">([^<]+)</a></li>', reply.text)
+    assert linked == [
+        ("choice-chemical", "Chemical: choose a level, or “not known”."),
+        ("choice-biological", "Biological: choose a level, or “not known”."),
+    ]
+    for place, words in linked:
+        fieldset = reply.text.split(f'id="{place}"')[1].split("</fieldset>")[0]
+        assert f'<span class="fault">{words}</span>' in fieldset
+
+
+def test_a_question_without_item_families_asks_for_one_choice(meeting):
+    phone = meeting.phone()
+    meeting.ask("lists.list.practice")
+    page = phone.get(f"/room/{meeting.code}")
+    sent = {"csrf_token": TOKEN.search(page.text)[1], "round": 1, "families": "all"}
+    reply = phone.post(f"/room/{meeting.code}/votes", data=sent)
+    assert '<a href="#choice-all">Choose a level, or “not known”.</a>' in reply.text
+    assert 'id="choice-all"' in reply.text
+
+
 def test_a_vote_needs_the_token_of_its_form(meeting):
     phone = meeting.phone()
     meeting.ask()
