@@ -21,7 +21,14 @@ from assessment.domain.voting import (
 )
 from assessment.domain.workshop import Agreed, Phase, Room, Round, WorkshopState
 from web.words import family_name, set_aside_words
-from workshops.words import agreement_words, answer_words, few_words, present_words, voted_words
+from workshops.words import (
+    agreement_words,
+    answer_words,
+    few_words,
+    present_words,
+    tally_words,
+    voted_words,
+)
 
 # Below this each vote shows as a dot, and one person changes the agreement much.
 MANY = 5
@@ -62,6 +69,7 @@ class Tally:
     level: int | None
     votes: int
     share: float
+    words: str
 
     @property
     def dots(self) -> str:
@@ -223,19 +231,17 @@ def _row(family: Family, choices: Mapping[str, int]) -> FamilyResult:
     return FamilyResult(
         family=family.value,
         name=family_name(family),
-        tallies=tuple(
-            Tally(
-                level=None if choice == NOT_KNOWN else int(choice),
-                votes=choices.get(choice, 0),
-                share=choices.get(choice, 0) / most,
-            )
-            for choice in CHOICES
-        ),
+        tallies=tuple(_tally(choice, choices.get(choice, 0), most) for choice in CHOICES),
         agreement=found,
         agreement_words="" if found is None else agreement_words(found),
         split=is_split(votes),
         median=lower_median(votes),
     )
+
+
+def _tally(choice: str, votes: int, most: int) -> Tally:
+    level = None if choice == NOT_KNOWN else int(choice)
+    return Tally(level, votes, votes / most, tally_words(level, votes))
 
 
 def _agreed_row(family: Family, answer: Answer) -> AgreedRow:

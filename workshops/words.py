@@ -83,6 +83,15 @@ def voted_words(voted: int, present: int) -> str:
     )
 
 
+def tally_words(level: int | None, votes: int) -> str:
+    """How many votes one choice has, as it is read out."""
+    if level is None:
+        return ngettext("not known: %(num)d vote", "not known: %(num)d votes", votes)
+    return ngettext(
+        "level %(level)d: %(num)d vote", "level %(level)d: %(num)d votes", votes, level=level
+    )
+
+
 def present_words(present: int) -> str:
     """How many are in the room."""
     return ngettext("%(num)d person has joined", "%(num)d people have joined", present)
