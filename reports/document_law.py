@@ -33,11 +33,6 @@ class InstrumentSection:
     signed: int
     voluntary: int
 
-    @property
-    def unchecked(self) -> int:
-        """How many of the rows nobody has checked against the text."""
-        return sum(not row.checked for row in self.rows)
-
 
 def instrument_sections(scene: PaperScene) -> tuple[InstrumentSection, ...]:
     """Every instrument, in the order of the catalogue."""

@@ -1,6 +1,7 @@
 """From findings to charts: which figure shows what. Numbers are taken over, never computed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,16 +15,44 @@ from assessment.domain.scoring import Part, Scorecard
 from reports.charts import Chart, Kind, Role, Series, percent_points
 from web.words import aspect_name, family_name, quarter_name, role_name
 
-NO_LINKS: Mapping[tuple[int, int], str] = {}
 Address = Callable[..., str]
+POINTS_OF_LEVEL = 25.0  # of 100
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """A practice area on the octagon: figures 0 to 1, its target a level, where it leads."""
+
+    name: str
+    point: float | None
+    low: float | None
+    high: float | None
+    target: int | None
+    link: str = ""
 
 
 def octagon(
     catalogue: Catalogue, profile: Profile, scorecard: Scorecard, address: Address
 ) -> Chart:
     """The eight areas with the range that open answers leave, and the targets."""
-    areas = [area for area in catalogue.areas if area.id in scorecard.areas]
-    parts = [scorecard.areas[area.id] for area in areas]
+    return octagon_of(
+        [
+            Corner(
+                area.short,
+                part.shown_point,
+                part.low,
+                part.high,
+                profile.targets.of(area.id),
+                address(area.id),
+            )
+            for area in catalogue.areas
+            if (part := scorecard.areas.get(area.id)) is not None
+        ]
+    )
+
+
+def octagon_of(corners: Sequence[Corner]) -> Chart:
+    """Practice areas with the range that open answers leave, and the targets."""
     return Chart(
         kind=Kind.OCTAGON,
         title=_("The practice areas"),
@@ -32,19 +61,19 @@ def octagon(
             "the dashed line is the target."
         ),
         head=_("Practice area"),
-        rows=tuple(area.short for area in areas),
+        rows=tuple(corner.name for corner in corners),
         series=(
-            Series(_("Score"), tuple(percent_points(part.shown_point) for part in parts)),
-            Series(_("Lowest possible"), _points(part.low for part in parts), Role.LOW),
-            Series(_("Highest possible"), _points(part.high for part in parts), Role.HIGH),
+            Series(_("Score"), _points(corner.point for corner in corners)),
+            Series(_("Lowest possible"), _points(corner.low for corner in corners), Role.LOW),
+            Series(_("Highest possible"), _points(corner.high for corner in corners), Role.HIGH),
             Series(
                 _("Target"),
-                tuple(profile.targets.of(area.id) * 25.0 for area in areas),
+                tuple((corner.target or 0) * POINTS_OF_LEVEL for corner in corners),
                 Role.TARGET,
             ),
         ),
         top=100,
-        links={(row, -1): address(area.id) for row, area in enumerate(areas)},
+        links={(row, -1): corner.link for row, corner in enumerate(corners) if corner.link},
     )
 
 

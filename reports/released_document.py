@@ -5,7 +5,6 @@ from datetime import datetime
 
 from flask import render_template
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.identifiers import ReleaseId
@@ -13,9 +12,10 @@ from assessment.domain.permissions import OPERATOR
 from assessment.services.comparisons import released_part
 from assessment.services.jobs import Job
 from reports import document_parts
-from reports.charts import Chart, Kind, Role, Series, percent_points
+from reports.charts import Chart
 from reports.document_plan import gantt_of
 from reports.document_scene import software_version
+from reports.pictures import Corner, octagon_of
 from reports.shown import svg_of
 from web import context
 from web.i18n import figure as exact
@@ -24,7 +24,6 @@ from web.released import WITHHELD, Document, Figures, Released, released_of
 FIRST_LINES = 5
 MOST_UNFUNDED = 24
 MOST_GROUPS = 50
-TARGET_POINTS = 25.0  # of 100, for each level
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +78,10 @@ def _values(paper: ReleasedPaper, part: Released, made: datetime) -> dict[str, o
 
 def octagon(areas: tuple[Figures, ...]) -> Chart:
     """The released areas with the range that open answers leave, and the state's targets."""
-    drawn = [area for area in areas if area.low is not None]
-    return Chart(
-        kind=Kind.OCTAGON,
-        title=_("The practice areas"),
-        description=_(
-            "Score by practice area, 0 to 100. The band is what open answers leave possible; "
-            "the dashed line is the target."
-        ),
-        head=_("Practice area"),
-        rows=tuple(area.short for area in drawn),
-        series=(
-            Series(_("Score"), tuple(percent_points(area.point) for area in drawn)),
-            Series(
-                _("Lowest possible"), tuple(percent_points(area.low) for area in drawn), Role.LOW
-            ),
-            Series(
-                _("Highest possible"), tuple(percent_points(area.high) for area in drawn), Role.HIGH
-            ),
-            Series(
-                _("Target"),
-                tuple((area.target or 0) * TARGET_POINTS for area in drawn),
-                Role.TARGET,
-            ),
-        ),
-        top=100,
+    return octagon_of(
+        [
+            Corner(area.short, area.point, area.low, area.high, area.target)
+            for area in areas
+            if area.low is not None
+        ]
     )
