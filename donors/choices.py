@@ -95,7 +95,7 @@ def filters_asked(catalogue: Catalogue) -> Filters:
         group=request.args.get("group", ""),
         others=request.args.get("others") == "1",
     )
-    places = {place for region, inside in regions(catalogue) for place in (region, *inside)}
+    places = {place for region, inside in regions(catalogue.states) for place in (region, *inside)}
     known = {"", *places}
     if asked.region not in known or asked.subregion not in known:
         raise NotFound(asked.region, asked.subregion)
@@ -104,10 +104,41 @@ def filters_asked(catalogue: Catalogue) -> Filters:
     return asked
 
 
-def regions(catalogue: Catalogue) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The regions by name, each with its sub-regions by name."""
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the filters offer: regions with their sub-regions, and groups, by name."""
+
+    regions: tuple[tuple[str, tuple[str, ...]], ...]
+    groups: tuple[str, ...]
+
+    @property
+    def has_subregions(self) -> bool:
+        """Whether any region is divided."""
+        return any(inside for _region, inside in self.regions)
+
+
+def filters_for(catalogue: Catalogue, releases: Iterable[Release], filters: Filters) -> Offered:
+    """What keeps at least one state that released something, and what is chosen already."""
+    told = [state_of(catalogue, release.state) for release in releases]
+    asked = (
+        state
+        for state in catalogue.states
+        if filters.region == state.region != "" or filters.subregion == state.subregion != ""
+    )
+    return Offered(
+        regions=regions((*told, *asked)),
+        groups=tuple(
+            group
+            for group in GROUPS
+            if group == filters.group or any(getattr(state, group) for state in told)
+        ),
+    )
+
+
+def regions(states: Iterable[State]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The regions of states by name, each with its sub-regions by name."""
     inside: dict[str, set[str]] = {}
-    for state in catalogue.states:
+    for state in states:
         if state.region:
             inside.setdefault(state.region, set()).add(state.subregion)
     return tuple((region, tuple(sorted(inside[region] - {""}))) for region in sorted(inside))

@@ -25,7 +25,7 @@ Faults = list[tuple[str, str]]
 
 fault_sentences(
     {
-        "cycle_missing": lambda _v: _("Choose one of your signed-off cycles."),
+        "cycle_missing": lambda _v: _("Choose one of your signed-off assessments."),
         "donor_missing": lambda _v: _("Choose one of the donors on the page."),
         "scope_missing": lambda _v: _("Choose what the donor may see."),
         "until_missing": lambda _v: _("Give the last day as a date, such as 2027-06-30."),
@@ -163,6 +163,7 @@ def _form(state: StateCode, wish: Wish, faults: Faults, cycle: Cycle | None) -> 
     if cycle is not None and cycle.status is not CycleStatus.SIGNED_OFF:
         raise NotSignedOff
     cycles = _cycles(state)
+    signed = _signed_off(cycles)
     page = render_template(
         "donors/offer_new.html",
         place="releases",
@@ -171,8 +172,10 @@ def _form(state: StateCode, wish: Wish, faults: Faults, cycle: Cycle | None) -> 
         wish=wish,
         faults=faults,
         donors=donors,
-        signed=_signed_off(cycles),
+        signed=signed,
         newest=next(iter(cycles), None),
+        choices_of_cycle=[(one.id, one.title) for one in signed],
+        choices_of_donor=[("", _("Choose a donor")), *((one.id, one.name) for one in donors)],
         choices_of_scope=presenters.choices(),
         today=context.now().date().isoformat(),
         latest=presenters.latest_day(context.now()),

@@ -1,5 +1,7 @@
 """The portfolio: states by practice areas, of what was released to one donor."""
 
+from collections.abc import Mapping
+
 from flask import Response, render_template, url_for
 from flask_babel import gettext as _
 
@@ -10,8 +12,8 @@ from donors.choices import (
     Filters,
     chosen_donor,
     filters_asked,
+    filters_for,
     open_releases,
-    regions,
     wanted,
 )
 from donors.files import AboutSheet, Facts, csv_of, workbook_of
@@ -37,16 +39,18 @@ def page() -> str:
     releases = wanted(every, catalogue, filters)
     looks.note([release.id for release in releases], looks.PORTFOLIO)
     columns = columns_of(catalogue, (release.summary for release in releases))
-    places = regions(catalogue)
+    words = group_words()
+    offered = filters_for(catalogue, every, filters)
     return render_template(
         "donors/portfolio.html",
         place="portfolio",
         marked=marked(releases),
         chosen=chosen,
         filters=filters,
-        regions=places,
-        region_names=[(region, region) for region, _inside in places],
-        groups=group_words(),
+        offered=offered,
+        region_names=[(region, region) for region, _inside in offered.regions],
+        groups=[(group, words[group]) for group in offered.groups],
+        asked=_asked(chosen, filters),
         columns=columns,
         rows=state_rows(catalogue, releases, columns),
         others=other_lines(catalogue, every, filters),
@@ -56,13 +60,37 @@ def page() -> str:
     )
 
 
-def group_words() -> list[tuple[str, str]]:
-    """The groups of states that the filter offers, as (code, words)."""
+def group_words() -> dict[str, str]:
+    """The groups of states by their codes."""
+    return {
+        "ldc": _("Least developed countries"),
+        "lldc": _("Landlocked developing countries"),
+        "sids": _("Small island developing states"),
+    }
+
+
+def _asked(chosen: Chosen, filters: Filters) -> list[tuple[str, str, str]]:
+    """Each filter that is set: its words, how a link clears it, and the address without it."""
+    said = {
+        "region": (_("Region: %(place)s", place=filters.region), _("Clear the region")),
+        "subregion": (
+            _("Sub-region: %(place)s", place=filters.subregion),
+            _("Clear the sub-region"),
+        ),
+        "group": (
+            _("Group: %(group)s", group=group_words().get(filters.group, "")),
+            _("Clear the group"),
+        ),
+    }
+    values = filters.values()
     return [
-        ("ldc", _("Least developed countries")),
-        ("lldc", _("Landlocked developing countries")),
-        ("sids", _("Small island developing states")),
+        (*words, _without(name, chosen, values)) for name, words in said.items() if name in values
     ]
+
+
+def _without(name: str, chosen: Chosen, values: Mapping[str, str]) -> str:
+    kept = {other: value for other, value in values.items() if other != name}
+    return url_for("donors.page", **chosen.values(), **kept)
 
 
 def _address(name: str, chosen: Chosen, filters: Filters) -> str:

@@ -168,7 +168,7 @@ def releases_table(catalogue: Catalogue, releases: Sequence[Release]) -> FileTab
             _("Region"),
             _("Sub-region"),
             _("Released"),
-            _("Cycle"),
+            _("Assessment"),
             _("Signed off"),
             _("Open until"),
             _("Answered, percent"),

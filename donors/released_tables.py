@@ -21,7 +21,7 @@ def about(part: Released) -> tuple[tuple[str, str], ...]:
     return (
         (_("State"), f"{part.name} ({part.state})"),
         (_("Released"), part.what),
-        (_("Cycle"), part.title),
+        (_("Assessment"), part.title),
         (_("Signed off"), _day(part.signed)),
         (_("Open until"), _day(part.until) if part.until else ""),
         (_("Marking"), marking(part) or _("none")),

@@ -74,13 +74,13 @@ def main_of(page):
 
 def test_without_a_signed_off_cycle_the_page_says_what_comes_first(signed_in, cycle):
     page = signed_in("coordinator").get("/releases")
-    assert "No cycle is signed off yet" in page.text
+    assert "No assessment is signed off yet" in page.text
     assert f"/cycles/{cycle.id}/sign-off" in main_of(page)
 
 
 def test_without_any_cycle_the_page_says_who_begins_one(signed_in):
     page = signed_in("signatory").get("/releases/new")
-    assert "A coordinator of your state begins a cycle" in page.text
+    assert "A coordinator of your state opens an assessment" in page.text
 
 
 def test_without_a_donor_the_page_says_whom_to_ask(app, signed_in, people, cycle):
@@ -224,7 +224,7 @@ def test_revoking_needs_its_tick(sharing):
         ({"until": "soon"}, "Give the last day as a date"),
         ({"until": "9999-12-31"}, "Choose a day within three years."),
         ({"until": "2026-11-21"}, "This day has passed."),
-        ({"cycle": ""}, "Choose one of your signed-off cycles."),
+        ({"cycle": ""}, "Choose one of your signed-off assessments."),
     ],
 )
 def test_a_form_says_what_to_correct(sharing, address, changes, words):

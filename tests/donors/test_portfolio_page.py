@@ -163,12 +163,6 @@ def test_a_filter_keeps_the_states_it_names(portfolio, query, expected):
     assert names(portfolio.get(f"/portfolio?{query}")) == expected
 
 
-def test_a_filter_that_keeps_none_says_so(portfolio):
-    portfolio.release("XAA")
-    page = portfolio.get("/portfolio?region=West+Hills")
-    assert "None of these states has released anything to you" in page.text
-
-
 @pytest.mark.parametrize("query", ["region=Atlantis", "subregion=x", "group=g7", "donor=nobody"])
 def test_a_filter_that_names_what_is_not_there_is_not_found(portfolio, query):
     assert portfolio.get(f"/portfolio?{query}").status_code == 404
