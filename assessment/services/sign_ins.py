@@ -77,8 +77,9 @@ def sign_in(session: Session, account: Account, address: str, now: datetime) -> 
     sign_ins.forget_attempts(session, hash_of(account.email))
     sign_ins.sweep(session, now - WINDOW, now)
     # A line for each state whose coordinator may read it; one where there is none.
-    for state in people.states_of(session, account.user, now) or (None,):
-        audit.record(session, now, None, "sign_in", f"user {account.user}", state=state)
+    states = people.states_of(session, account.user, now) or (None,)
+    subject = f"user {account.user}"
+    audit.record_each(session, now, None, "sign_in", [(subject, {}, each) for each in states])
     return begin(session, account.user, now)
 
 
