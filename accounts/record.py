@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from accounts import forms
 from accounts.members import own_states
-from accounts.record_words import KINDS, sentence
+from accounts.record_lines import rows_of, sentences_of
+from accounts.record_words import KINDS
 from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import STATE_CODE, StateCode
 from assessment.domain.permissions import Act
@@ -30,7 +31,7 @@ def record() -> str:
         "accounts/record.html",
         state=state,
         states=own_states(Act.SEE_AUDIT),
-        lines=[(line, sentence(line)) for line in found.lines],
+        lines=rows_of(found.lines),
         record=found,
         kinds=[("", _("Everything")), *((kind.value, str(words)) for kind, words in KINDS.items())],
         asked=asked,
@@ -50,8 +51,10 @@ def record_file() -> Response:
     table = csv.writer(text)
     table.writerow([_("Record of %(state)s", state=state_name(state)), _safe(marking)])
     table.writerow([_("Time (UTC)"), _("Who"), _("Act"), _("In words")])
-    for line in lines:
-        table.writerow([line.at.isoformat(), *map(_safe, (line.who, line.act, sentence(line)))])
+    for line, words in zip(lines, sentences_of(lines), strict=True):
+        # Seconds throughout, so that every time has the same form and sorts as text.
+        at = line.at.isoformat(timespec="seconds")
+        table.writerow([at, *map(_safe, (line.who, line.act, words))])
     reply = make_response("\ufeff" + text.getvalue())
     reply.mimetype = "text/csv"
     reply.headers["Content-Disposition"] = f'attachment; filename="octant-record-{state}.csv"'

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import LazyString, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
 from accounts.words import role_name
@@ -28,14 +28,38 @@ Sentence = Callable[[Values], str]
 _PLACES = ("person", "cycle", "workshop", "donor", "question", "marking", "title", "reason")
 
 
-def sentence(line: Line) -> str:
-    """A line in words; one of an act that has none yet says so by its code."""
+def sentence(line: Line, text: str = "") -> str:
+    """A line in words; one of an act that has none yet says so by its code.
+
+    `text` is that of the question it names.
+    """
     known = dict.fromkeys(_PLACES, "") | dict(line.values)
+    if text:
+        known["question"] = _("“%(text)s” (%(id)s)", text=text, id=known["question"])
     known["who"] = line.who or _("The operator of the server")
     known["role"] = role_name(line.values.get("role", ""))
     known["until"] = _day(line.values.get("until", ""))
     known["act"] = line.act.replace("_", " ")
     return SENTENCES.get(line.act, _unknown)(known)
+
+
+def run_sentence(first: Line, count: int) -> str:
+    """Several lines about evidence that somebody wrote one after another, in one sentence."""
+    known = dict.fromkeys(_PLACES, "") | dict(first.values)
+    known["who"] = first.who or _("The operator of the server")
+    if first.act == "remove_evidence":
+        return ngettext(
+            "%(who)s removed %(num)d piece of evidence in %(cycle)s.",
+            "%(who)s removed %(num)d pieces of evidence in %(cycle)s.",
+            count,
+            **known,
+        )
+    return ngettext(
+        "%(who)s added %(num)d piece of evidence in %(cycle)s.",
+        "%(who)s added %(num)d pieces of evidence in %(cycle)s.",
+        count,
+        **known,
+    )
 
 
 def _day(stored: str) -> str:
@@ -51,8 +75,8 @@ def _unknown(v: Values) -> str:
 
 def _moved(v: Values) -> str:
     if v.get("to") == "in_review":
-        return _("%(who)s sent the cycle %(cycle)s to review.", **v)
-    return _("%(who)s took the cycle %(cycle)s back to draft.", **v)
+        return _("%(who)s sent the assessment %(cycle)s to review.", **v)
+    return _("%(who)s took the assessment %(cycle)s back to draft.", **v)
 
 
 def _looked(v: Values) -> str:
@@ -95,10 +119,10 @@ def _marked(v: Values) -> str:
 
 SENTENCES: Mapping[str, Sentence] = {
     "sign_in": lambda v: _("%(who)s signed in.", **v),
-    Act.OPEN_CYCLE: lambda v: _("%(who)s opened the cycle %(cycle)s.", **v),
+    Act.OPEN_CYCLE: lambda v: _("%(who)s opened the assessment %(cycle)s.", **v),
     Act.SUBMIT_CYCLE: _moved,
-    Act.SIGN_OFF: lambda v: _("%(who)s signed off the cycle %(cycle)s.", **v),
-    Act.ARCHIVE_CYCLE: lambda v: _("%(who)s archived the cycle %(cycle)s.", **v),
+    Act.SIGN_OFF: lambda v: _("%(who)s signed off the assessment %(cycle)s.", **v),
+    Act.ARCHIVE_CYCLE: lambda v: _("%(who)s archived the assessment %(cycle)s.", **v),
     Act.CHANGE_PROFILE: lambda v: _("%(who)s changed the profile of %(cycle)s.", **v),
     Act.CHANGE_ASSUMPTIONS: lambda v: _(
         "%(who)s changed the planning assumptions of %(cycle)s.", **v

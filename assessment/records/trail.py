@@ -32,12 +32,13 @@ class Entry:
 class Names:
     """What the identifiers in a state's lines stand for, by identifier.
 
-    A release is the title of its cycle and the name of the donor.
+    A cycle is its title and the digest of its catalogue, a workshop its title and its cycle, a
+    release the title of its cycle and the name of the donor.
     """
 
     people: Mapping[str, str]
-    cycles: Mapping[str, str]
-    workshops: Mapping[str, str]
+    cycles: Mapping[str, tuple[str, str]]
+    workshops: Mapping[str, tuple[str, str]]
     releases: Mapping[str, tuple[str, str]]
 
 
@@ -78,9 +79,11 @@ def count_entries(
 def names_for(session: Session, state: StateCode, user_ids: Collection[str]) -> Names:
     """The names of these people, and of all cycles, workshops and releases of a state."""
     named = select(users.c.id, users.c.name).where(users.c.id.in_(user_ids))
-    titled = select(cycles.c.id, cycles.c.title).where(cycles.c.state == state)
+    titled = select(cycles.c.id, cycles.c.title, cycles.c.catalogue_digest).where(
+        cycles.c.state == state
+    )
     held = (
-        select(workshops.c.id, workshops.c.title)
+        select(workshops.c.id, workshops.c.title, workshops.c.cycle_id)
         .join(cycles, cycles.c.id == workshops.c.cycle_id)
         .where(cycles.c.state == state)
     )
@@ -92,8 +95,8 @@ def names_for(session: Session, state: StateCode, user_ids: Collection[str]) -> 
     )
     return Names(
         {row.id: row.name for row in session.execute(named)},
-        {row.id: row.title for row in session.execute(titled)},
-        {row.id: row.title for row in session.execute(held)},
+        {cycle: (title, digest) for cycle, title, digest in session.execute(titled)},
+        {workshop: (title, cycle) for workshop, title, cycle in session.execute(held)},
         {release: (title, donor) for release, title, donor in session.execute(made)},
     )
 

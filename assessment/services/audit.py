@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from assessment.domain.identifiers import StateCode
+from assessment.domain.identifiers import CycleId, StateCode
 from assessment.domain.permissions import Act, Actor, Subject, require
 from assessment.records import trail
 from assessment.records.session import Session
@@ -77,13 +77,16 @@ class Line:
     """One line of the record.
 
     `who` is empty for the operator of the server. `values` are names and codes by what they
-    are: person, cycle, workshop, donor, role, until and whatever else the line keeps.
+    are: person, cycle, workshop, donor, role, until and whatever else the line keeps. Where it
+    names a question, `cycle` and the digest `catalogue` say in which catalogue it stands.
     """
 
     at: datetime
     who: str
     act: str
     values: Mapping[str, str]
+    cycle: CycleId | None = None
+    catalogue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +145,16 @@ def _line(entry: Entry, names: Names) -> Line:
     if person:
         values["person"] = person
     kind, _, identifier = entry.subject.rpartition(" ")
+    cycle = identifier
     if identifier in names.cycles:
-        values["cycle"] = names.cycles[identifier]
-    elif kind == "workshop":
-        values["workshop"] = names.workshops.get(identifier, "")
+        values["cycle"], _digest = names.cycles[identifier]
+    elif kind == "workshop" and identifier in names.workshops:
+        values["workshop"], cycle = names.workshops[identifier]
     elif kind == "release" and identifier in names.releases:
         values["cycle"], values["donor"] = names.releases[identifier]
     # Whoever signs in is nobody yet when the line is written.
     who = person if entry.act == "sign_in" else entry.actor_name or ""
-    return Line(entry.at, who, entry.act, values)
+    if "question" not in values or cycle not in names.cycles:
+        return Line(entry.at, who, entry.act, values)
+    _title, digest = names.cycles[cycle]
+    return Line(entry.at, who, entry.act, values, CycleId(cycle), digest)

@@ -90,16 +90,16 @@ def test_every_way_to_look_has_its_own_sentence():
 @pytest.mark.parametrize(
     ("act", "values", "words"),
     [
-        ("sign_off", {"cycle": "Round 1"}, "Sia signed off the cycle Round 1."),
+        ("sign_off", {"cycle": "Round 1"}, "Sia signed off the assessment Round 1."),
         (
             "submit_cycle",
             {"cycle": "Round 1", "to": "in_review"},
-            "Sia sent the cycle Round 1 to review.",
+            "Sia sent the assessment Round 1 to review.",
         ),
         (
             "submit_cycle",
             {"cycle": "Round 1", "to": "draft"},
-            "Sia took the cycle Round 1 back to draft.",
+            "Sia took the assessment Round 1 back to draft.",
         ),
         (
             "change_role",
@@ -134,7 +134,7 @@ def test_the_end_of_a_release_reads_as_a_day(app):
 
 def test_the_record_opens_with_what_was_done(world, lead):
     page = lead.get("/audit").text
-    assert "Lea opened the cycle Round 1." in page
+    assert "Lea opened the assessment Round 1." in page
     assert "The operator of the server enrolled Sia. Role: Signatory." in page
 
 
@@ -147,7 +147,7 @@ def test_the_form_keeps_what_was_chosen(lead):
     page = lead.get("/audit?state=XAA&kind=cycles&from=2026-11-22&to=2026-11-22").text
     assert '<option value="cycles" selected>' in page
     assert 'value="2026-11-22"' in page
-    assert "Lea opened the cycle Round 1." in page
+    assert "Lea opened the assessment Round 1." in page
     assert "enrolled" not in page
 
 
@@ -162,7 +162,7 @@ def test_a_day_without_lines_says_so(lead):
 def test_what_makes_no_sense_is_left_out(lead, query):
     reply = lead.get(f"/audit?state=XAA&{query}")
     assert reply.status_code == 200
-    assert "Lea opened the cycle Round 1." in reply.text
+    assert "Lea opened the assessment Round 1." in reply.text
 
 
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "Etc/GMT-14", "Etc/GMT+12", "UTC"])
@@ -209,7 +209,7 @@ def test_the_file_holds_the_chosen_lines_with_the_marking(world, lead):
     rows = list(csv.reader(io.StringIO(reply.data.decode("utf-8-sig"))))
     assert rows[0][1] == "RESTRICTED"
     assert rows[2:] == [
-        ["2026-11-22T12:00:00+00:00", "Lea", "open_cycle", "Lea opened the cycle Round 1."]
+        ["2026-11-22T12:00:00+00:00", "Lea", "open_cycle", "Lea opened the assessment Round 1."]
     ]
 
 

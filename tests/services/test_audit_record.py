@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from assessment.domain.errors import NotFound, NotPermitted
+from assessment.domain.identifiers import StateCode
 from assessment.domain.permissions import OPERATOR, Act, Grant, Role
 from assessment.records import audit as trail
 from assessment.services import invitations, people, sign_ins
@@ -14,7 +15,7 @@ from assessment.services.cycles import open_cycle
 from assessment.services.passwords import passwords_at
 from assessment.services.releases import release
 from assessment.services.workshops import close_workshop, open_workshop
-from tests.databases import ANA, BEN, LATER, NOW, SIA, STRANGER, XAA, XAB
+from tests.databases import ANA, BEN, LATER, NOW, SIA, STRANGER, XAA, XAB, counted_queries
 from tests.donors.signing import a_donor, a_signed_cycle
 
 QUICK = passwords_at("test")
@@ -55,6 +56,28 @@ def test_a_sign_in_stands_in_each_state_of_the_person_by_name(session):
     for actor, state in ((ANA, XAA), (STRANGER, XAB)):
         line = record_of(session, actor, state).lines[0]
         assert (line.act, line.who, line.at) == ("sign_in", "Bea", LATER)
+
+
+def test_a_sign_in_is_written_at_once_whatever_the_number_of_states(session):
+    for state in (XAA, XAB, StateCode("XAC")):
+        enrolled(session, "Bea", state=state)
+    account = sign_ins.account_of(session, "bea@example.org", "10.0.0.1", LATER)
+    with counted_queries() as statements:
+        sign_ins.sign_in(session, account, "10.0.0.1", LATER)
+    assert len([each for each in statements if "INSERT INTO audit" in each]) == 1
+    assert acts(record_of(session, ANA, XAA, Chosen(Kind.SIGN_INS))) == ["sign_in"]
+
+
+def test_a_line_that_names_a_question_says_in_which_catalogue(session, catalogue, cycle):
+    given = (session, NOW, ANA)
+    trail.record(*given, "add_evidence", cycle.id, {"question": "lists.list.law"}, state=XAA)
+    workshop = open_workshop(session, ANA, cycle.id, "Capital", NOW, LATER, NOW)
+    subject = f"workshop {workshop.id}"
+    trail.record(*given, "agree", subject, {"question": "lists.list.law"}, state=XAA)
+    agreed, opened, added = record_of(session, ANA, XAA).lines[:3]
+    for line in (agreed, added):
+        assert (line.cycle, line.catalogue) == (cycle.id, catalogue.digest)
+    assert (opened.cycle, opened.catalogue) == (None, "")
 
 
 def test_a_sign_in_after_a_visit_is_no_longer_the_states_affair(session, cycle):
