@@ -42,7 +42,7 @@ def _facts(report: WorkshopReport, made: datetime) -> list[tuple[str, str]]:
     workshop, cycle = report.workshop, report.cycle
     return [
         (_("State"), state_name(cycle.state)),
-        (_("Cycle"), cycle.title),
+        (_("Assessment"), cycle.title),
         (_("Workshop"), workshop.title),
         (_("Dates"), f"{day(workshop.begins)} \N{EN DASH} {day(workshop.ends)}"),
         (_("Marking"), marking(cycle) or "\N{EN DASH}"),

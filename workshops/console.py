@@ -73,6 +73,11 @@ class Console:
         """The folded proposals."""
         return self.proposals[IN_VIEW:]
 
+    @property
+    def all_agreed(self) -> bool:
+        """Whether every question of the agenda has an agreement that stands."""
+        return bool(self.rows) and all(row.is_agreed for row in self.rows)
+
 
 def present_console(
     catalogue: Catalogue,

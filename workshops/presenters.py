@@ -128,7 +128,10 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a room shows. `key` changes with everything but the counts."""
+    """What a room shows. `key` changes with everything but the counts.
+
+    `frozen` where the room is open, but its assessment takes no more answers.
+    """
 
     stage: Stage
     key: str
@@ -142,6 +145,7 @@ class Screen:
     few: str
     result: Result | None
     settled: Settled | None
+    frozen: bool
 
     @property
     def counts(self) -> Mapping[str, str]:
@@ -161,7 +165,7 @@ def present_screen(room: Room, catalogue: Catalogue) -> Screen:
     families = asked_round.families if asked_round else tuple(agreed.levels) if agreed else ()
     return Screen(
         stage=stage,
-        key=_key(state, stage),
+        key=_key(state, stage, frozen=workshop.frozen),
         version=workshop.version,
         code=workshop.code,
         title=workshop.title,
@@ -172,6 +176,7 @@ def present_screen(room: Room, catalogue: Catalogue) -> Screen:
         few=few_words(room.voted) if stage is Stage.VOTING else "",
         result=present_result(current) if current and current.revealed else None,
         settled=present_settled(agreed) if agreed and stage is Stage.AGREED else None,
+        frozen=workshop.frozen and not state.closed,
     )
 
 
@@ -259,8 +264,9 @@ def _round_of(state: WorkshopState, agreed: Agreed | None) -> Round | None:
     return next((each for each in state.rounds if each.number == agreed.round), None)
 
 
-def _key(state: WorkshopState, stage: Stage) -> str:
+def _key(state: WorkshopState, stage: Stage, *, frozen: bool) -> str:
     agreed = _lately(state)
     when = f".{agreed.at.timestamp():.3f}" if agreed else ""
     aside = ".aside" if agreed and agreed.aside else ""
-    return f"{stage.value}.{len(state.rounds)}{when}{aside}"
+    ended = ".frozen" if frozen else ""
+    return f"{stage.value}.{len(state.rounds)}{when}{aside}{ended}"

@@ -205,7 +205,8 @@ def test_after_a_sign_off_a_vote_is_revealed_and_closed_but_nothing_is_agreed(ap
         session.execute(text("UPDATE cycles SET status = 'archived'"))
         session.commit()
     page = meeting.lead.get(meeting.address).text
-    assert "You can reveal the open vote and close the workshop" in page
+    assert "The assessment is archived. Nothing more can be agreed in this workshop." in page
+    assert "Reveal the open vote. Then close the workshop." in page
     assert "Reveal the result" in page
     assert "Add to the agenda" not in page
     assert meeting.reveal().status_code == 303
