@@ -41,6 +41,7 @@ def progress(release_id: str, job_id: str) -> Response:
         ask=url_for("released.ask", release_id=release_id),
         look=url_for("released.progress", release_id=release_id, job_id=job.id),
         download=url_for("released.download", release_id=release_id, job_id=job.id),
+        of_release=True,
     )
     return progress_page(job, places, marked=marked_of(document), place="portfolio")
 

@@ -24,19 +24,21 @@ REPORT_FAILED = "report_failed"
 FONT_MISSING = "font_missing"
 
 
-def step_words(job: Job) -> str:
-    """What happens now, as a sentence."""
+def step_words(job: Job, *, of_release: bool = False) -> str:
+    """What happens now, as a sentence; a PDF of a release reads no answers."""
     if job.status is JobStatus.WAITING:
         return _("Waiting for its turn.")
     return {
-        "reading": _("Reading the answers and computing the figures."),
+        "reading": _("Reading what was released.")
+        if of_release
+        else _("Reading the answers and computing the figures."),
         "writing": _("Drawing the charts and writing the pages."),
         "setting": _("Setting the pages as a PDF. This takes the longest."),
     }.get(job.step, _("Beginning."))
 
 
-def failure_words(code: str) -> tuple[str, str]:
-    """What happened and what to do next."""
+def failure_words(code: str, *, of_release: bool = False) -> tuple[str, str]:
+    """What happened and what to do next; a donor has no answers here to worry about."""
     if code == FONT_MISSING:
         return (
             _("A font of Octant is missing on the server."),
@@ -48,7 +50,9 @@ def failure_words(code: str) -> tuple[str, str]:
             _("Tell whoever runs this Octant: the server may have too little memory."),
         )
     return (
-        _("The PDF could not be made. Your answers are safe."),
+        _("The PDF could not be made. Nothing else was changed.")
+        if of_release
+        else _("The PDF could not be made. Your answers are safe."),
         _(
             "Ask for it again. If it fails again, tell whoever runs this Octant "
             "the code: %(code)s.",
@@ -59,26 +63,32 @@ def failure_words(code: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class JobPlaces:
-    """Where a job's page leads: back (in words, and its address), ask again, look, download."""
+    """Where a job's page leads: back (in words, and its address), ask again, look, download.
+
+    `of_release` where the PDF is made of what a state released, which never changes.
+    """
 
     back: str
     back_address: str
     ask: str
     look: str
     download: str
+    of_release: bool = False
 
 
 def progress_page(job: Job, places: JobPlaces, **values: Any) -> Response:
     """How far a PDF is; looks again by itself until it is done. `values` are the layout's."""
-    under_way = job.status in UNDER_WAY
+    under_way, of_release = job.status in UNDER_WAY, places.of_release
     page = make_response(
         render_template(
             "jobs/progress.html",
             job=job,
             leads_to=places,
             under_way=under_way,
-            step=step_words(job),
-            failure=failure_words(job.error) if job.status is JobStatus.FAILED else None,
+            step=step_words(job, of_release=of_release),
+            failure=failure_words(job.error, of_release=of_release)
+            if job.status is JobStatus.FAILED
+            else None,
             **values,
         )
     )

@@ -61,6 +61,11 @@ class Plan:
     load: tuple[float, ...]
 
     @property
+    def steps(self) -> int:
+        """How many steps there are, in the plan or not."""
+        return len(self.packages) + len(self.unfunded)
+
+    @property
     def planned_effort(self) -> float:
         """Person-months of the packages that fit."""
         return sum(package.effort for package in self.packages)

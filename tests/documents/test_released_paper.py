@@ -85,6 +85,17 @@ def test_the_last_page_says_what_it_rests_on(texts):
     assert "Madeon22November2026" in last
 
 
+def test_the_summary_says_of_each_figure_of_the_plan_which_steps_it_counts(texts):
+    all_of_them = len(CATALOGUE.questions[:10])
+    planned = all_of_them - 1
+    squeezed = texts[2].replace(" ", "")
+    assert f"{4.5 * planned:g}person-monthsforthe{planned}stepsintheplan" in squeezed
+    assert f"{4.5 * all_of_them:g}forall{all_of_them}steps" in squeezed
+    assert f"${12_000 * planned:,}forthe{planned}stepsintheplan" in squeezed
+    assert "A person-month is the work of one person for one month." in texts[2]
+    assert "pmperson" not in squeezed
+
+
 def test_the_contents_name_the_page_on_which_a_part_begins(texts):
     for part in ("Where one step serves most", "What does not fit"):
         begins = next(

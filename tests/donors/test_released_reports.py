@@ -1,6 +1,7 @@
 """The PDF of a released part: asked for, made by the worker, fetched, and gone with the release."""
 
 import io
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -9,9 +10,11 @@ from sqlalchemy.exc import OperationalError
 
 from assessment.records.jobs import job_by_id
 from assessment.records.releases import looks
+from assessment.services.jobs import JobStatus
 from reports.worker import Worker
 from tests.conftest import token_of
 from tests.donors.portfolio_kit import Portfolio, a_donor, a_person
+from web.job_pages import failure_words, step_words
 
 
 @pytest.fixture
@@ -47,13 +50,27 @@ def test_the_page_of_a_waiting_pdf_looks_again_and_bears_the_marking(portfolio, 
 
 def test_a_pdf_is_made_and_downloaded_as_an_attachment(app, portfolio, asked):
     assert Worker(app).work_one()
-    assert f"{asked}.pdf" in portfolio.get(asked).text
+    ready = portfolio.get(asked).text
+    assert f"{asked}.pdf" in ready
+    assert "It shows what the state signed off and released to you. That does not change." in ready
+    assert "Answers that changed later" not in ready
     reply = portfolio.get(f"{asked}.pdf")
     assert reply.headers["Content-Disposition"].startswith(
         "attachment; filename=octant-released-XAA"
     )
     cover = pypdf.PdfReader(io.BytesIO(reply.data)).pages[0].extract_text()
     assert "Released to The River Fund, open until 20 February 2027" in " ".join(cover.split())
+
+
+def test_whoever_waits_for_the_pdf_of_a_release_is_told_of_no_answers(app, portfolio, asked):
+    job = portfolio.write(lambda session: _job(session, asked))
+    running = replace(job, status=JobStatus.RUNNING, step="reading")
+    with app.test_request_context():
+        said = (step_words(running, of_release=True), *failure_words("", of_release=True))
+    assert said[:2] == (
+        "Reading what was released.",
+        "The PDF could not be made. Nothing else was changed.",
+    )
 
 
 def test_no_pdf_is_handed_out_while_nobody_can_note_who_takes_it(
