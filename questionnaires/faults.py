@@ -87,11 +87,11 @@ SENTENCES: Mapping[str, FaultSentence] = {
         state=values.get("state", ""),
     ),
     "workbook_other_cycle": lambda _values: _(
-        "This workbook belongs to another cycle of your state. Open that cycle, or download "
-        "the workbook of this one."
+        "This workbook belongs to another assessment of your state. Open that assessment, or "
+        "download the workbook of this one."
     ),
     "workbook_other_catalogue": lambda _values: _(
-        "This workbook was made for other questions than this cycle has. Download it again."
+        "This workbook was made for other questions than this assessment has. Download it again."
     ),
     "sheet_missing": lambda _values: _("This sheet is missing. Download the workbook again."),
     "too_many_lines": lambda _values: _("This sheet has too many lines. Delete the empty ones."),

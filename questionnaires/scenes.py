@@ -37,7 +37,7 @@ class Scene:
     def closed(self) -> str:
         """Why nothing can be saved here; only where it cannot."""
         if not self.cycle.takes_answers:
-            return _("This cycle was signed off or archived. You can read it, not change it.")
+            return _("This assessment was signed off or archived. You can read it, not change it.")
         return _("Your role lets you read these answers, not change them.")
 
 

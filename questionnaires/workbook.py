@@ -95,8 +95,8 @@ def _instructions(sheet: Worksheet, cycle: Cycle, state: str) -> None:
             Font(),
         ),
         (
-            _("6. Save the file and bring it back on the page Workbook of this cycle. You will "
-              "see what changes before anything is saved."),
+            _("6. Save the file and bring it back on the page Workbook of this assessment. You "
+              "will see what changes before anything is saved."),
             Font(),
         ),
         (

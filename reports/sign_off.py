@@ -1,25 +1,24 @@
 """The sign-off: where a cycle stands, what a signature would freeze, and what one has frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from assessment.domain.cycle import MOVES, Cycle, CycleStatus, to_confirm
+from assessment.domain.cycle import MOVES, Cycle, CycleStatus
 from assessment.domain.errors import Fault, Invalid, VersionMissing
-from assessment.domain.frozen import METHOD, Frozen, basis_digest
+from assessment.domain.frozen import METHOD, Frozen
 from assessment.domain.identifiers import CycleId
-from assessment.domain.permissions import Act, may, require
+from assessment.domain.permissions import Act, Subject, may, require
 from assessment.domain.revision import ProfileConflict
 from assessment.services.cycles import cycle_of, move_cycle
-from assessment.services.open_workshops import OpenWorkshop, open_workshops_on
+from assessment.services.memberships import signatories_of
+from assessment.services.open_workshops import open_workshops_on
 from assessment.services.sign_off import LONGEST_STATEMENT, frozen_file_of, frozen_of, sign_off
 from reports.presenters import area_rows
 from reports.scenes import Scene, scene_of
+from reports.sign_off_shown import left_words, ready_of, statement_of, steps_of
 from web import context
-from web.components import state_name
 from web.cycles import catalogue_of
 from web.errors import fault_sentence, fault_sentences
 from web.headers import attached
@@ -36,26 +35,6 @@ fault_sentences(
         "step_unknown": lambda _values: _("Choose review or draft."),
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One stage of a cycle; `stands` is done, here or ahead."""
-
-    words: str
-    explained: str
-    stands: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """What a signature would freeze now; `warnings` are whole sentences."""
-
-    areas_scored: int
-    open_cells: int
-    agreed: int
-    digest: str
-    warnings: tuple[str, ...]
 
 
 def page(cycle_id: str) -> str:
@@ -75,25 +54,30 @@ def _page(
     may_sign = may(actor, Act.SIGN_OFF, cycle.subject)
     workshops = open_workshops_on(context.session(), actor, [cycle])
     signable = CycleStatus.SIGNED_OFF in MOVES[cycle.status]
+    signatories = _signatories(cycle) if signable else ()
+    frozen = frozen_of(context.session(), actor, cycle.id)
     return render_template(
         "reports/sign_off.html",
         cycle=cycle,
         place="sign-off",
-        steps=_steps(cycle.status),
-        frozen=frozen_of(context.session(), actor, cycle.id),
-        ready=_ready(scene),
-        workshops=[(each, _left_words(each)) for each in workshops],
+        steps=steps_of(cycle.status, signed=frozen is not None),
+        frozen=frozen,
+        ready=ready_of(scene),
+        workshops=[(each, left_words(each)) for each in workshops],
         may_run=may(actor, Act.RUN_WORKSHOP, cycle.subject),
         areas=area_rows(scene),
         progress=scene.findings.progress,
         overall=scene.findings.scorecard.overall,
         method=METHOD,
         longest=LONGEST_STATEMENT,
-        statement=_statement(scene),
+        statement=statement_of(scene),
         may_review=may_submit and CycleStatus.IN_REVIEW in MOVES[cycle.status],
         may_return=may_submit and CycleStatus.DRAFT in MOVES[cycle.status],
         may_sign=may_sign and signable,
         waits_for_signature=signable and not may_sign,
+        signatories=", ".join(signatories),
+        nobody_signs=signable and cycle.state in actor.states and not signatories,
+        may_invite=may(actor, Act.INVITE, Subject(cycle.state)),
         waits_for_review=may_sign and cycle.status is CycleStatus.DRAFT,
         may_archive=may(actor, Act.ARCHIVE_CYCLE, cycle.subject)
         and CycleStatus.ARCHIVED in MOVES[cycle.status],
@@ -105,83 +89,12 @@ def _page(
     )
 
 
-def _steps(status: CycleStatus) -> tuple[Step, ...]:
-    """The way of a cycle; one archived as a draft never came by the signature."""
-    stages = {
-        CycleStatus.DRAFT: (_("Draft"), _("The agencies answer.")),
-        CycleStatus.IN_REVIEW: (_("In review"), _("Answers are read and corrected.")),
-        CycleStatus.SIGNED_OFF: (_("Signed off"), _("Frozen. Parts can be released to donors.")),
-        CycleStatus.ARCHIVED: (_("Archived"), _("Kept to be read.")),
-    }
-    here = list(stages).index(status)
-    stands = ["done"] * here + ["here"] + ["ahead"] * (len(stages) - here - 1)
-    return tuple(
-        Step(words, explained, stand)
-        for (words, explained), stand in zip(stages.values(), stands, strict=True)
-    )
-
-
-def _ready(scene: Scene) -> Ready:
-    found = scene.findings
-    scored = [part for part in found.scorecard.areas.values() if part.shown_point is not None]
-    ranges = len(found.scorecard.areas) - len(scored)
-    unconfirmed = len(to_confirm(scene.catalogue, scene.cycle))
-    warnings = []
-    if ranges:
-        warnings.append(
-            ngettext(
-                "%(num)d practice area is less than 65 %% complete: it will have a range and no "
-                "score.",
-                "%(num)d practice areas are less than 65 %% complete: they will have a range and "
-                "no score.",
-                ranges,
-            )
-        )
-    if unconfirmed:
-        warnings.append(
-            ngettext(
-                "%(num)d instrument is not confirmed in the profile: our own table counts.",
-                "%(num)d instruments are not confirmed in the profile: our own table counts.",
-                unconfirmed,
-            )
-        )
-    return Ready(
-        areas_scored=len(scored),
-        open_cells=len(found.open_cells),
-        agreed=len(found.assessment.agreed),
-        digest=_basis_digest(scene),
-        warnings=tuple(warnings),
-    )
-
-
-def _left_words(workshop: OpenWorkshop) -> str:
-    """What an open workshop leaves undone."""
-    if not workshop.asked:
-        return _("no question is on its agenda")
-    if not workshop.left:
-        return _("every question of its agenda is agreed")
-    return ngettext(
-        "%(num)d question of its agenda is not agreed",
-        "%(num)d questions of its agenda are not agreed",
-        workshop.left,
-    )
-
-
-def _basis_digest(scene: Scene) -> str:
-    """What identifies all that this page shows, so that nothing else is signed."""
-    found = scene.findings
-    agreed = {question: tuple(one.levels) for question, one in found.assessment.agreed.items()}
-    given = (scene.catalogue, scene.cycle, scene.responses, agreed, found.assumptions)
-    return basis_digest(*given)
-
-
-def _statement(scene: Scene) -> str:
-    """What a signatory declares, unless they write it otherwise."""
-    return _(
-        "I have read the answers of “%(title)s”. They are the answers of %(state)s.",
-        title=scene.cycle.title,
-        state=state_name(scene.cycle.state),
-    )
+def _signatories(cycle: Cycle) -> tuple[str, ...]:
+    """Who may sign, by name; for people of the state, not for its guests."""
+    actor = context.actor()
+    if cycle.state not in actor.states:
+        return ()
+    return signatories_of(context.session(), actor, [cycle.state]).get(cycle.state, ())
 
 
 def review(cycle_id: str) -> Response:
@@ -194,8 +107,8 @@ def review(cycle_id: str) -> Response:
     if to not in REVIEWING:
         raise Invalid([Fault("step_unknown", "to")])
     done = {
-        CycleStatus.IN_REVIEW: _("The cycle is in review. A signatory can sign it off."),
-        CycleStatus.DRAFT: _("The cycle is a draft again."),
+        CycleStatus.IN_REVIEW: _("The assessment is in review. A signatory can sign it off."),
+        CycleStatus.DRAFT: _("The assessment is a draft again."),
     }
     return _moved(cycle_id, CycleStatus(to), done[CycleStatus(to)])
 
@@ -203,7 +116,7 @@ def review(cycle_id: str) -> Response:
 def archive(cycle_id: str) -> Response:
     """Put a cycle away for good. Raises NotFound, NotPermitted, VersionMissing, MoveRefused."""
     _allowed(cycle_id, Act.ARCHIVE_CYCLE)
-    return _moved(cycle_id, CycleStatus.ARCHIVED, _("The cycle is archived."))
+    return _moved(cycle_id, CycleStatus.ARCHIVED, _("The assessment is archived."))
 
 
 def _moved(cycle_id: str, to: CycleStatus, words: str) -> Response:
@@ -241,7 +154,7 @@ def sign(cycle_id: str) -> Response:
         return _refused(cycle_id, invalid.faults)
     except ProfileConflict:
         return make_response(_page(scene_of(cycle_id), form, stale=True), 409)
-    return _back(cycle_id, _("The cycle is signed off. Nobody can change it any more."))
+    return _back(cycle_id, _("The assessment is signed off. Nobody can change it any more."))
 
 
 def _form_faults(form: Mapping[str, str]) -> tuple[Fault, ...]:

@@ -51,26 +51,28 @@ SENTENCES = {
         lazy_gettext("Go back, and use the buttons on the page."),
     ),
     "cycle_closed": (
-        lazy_gettext("This cycle takes no more answers"),
-        lazy_gettext("It was signed off or archived. A coordinator can open a new cycle."),
+        lazy_gettext("This assessment takes no more answers"),
+        lazy_gettext("It was signed off or archived. A coordinator can open a new one."),
     ),
     "move_refused": (
-        lazy_gettext("The cycle cannot take this step from where it stands"),
+        lazy_gettext("The assessment cannot take this step from where it stands"),
         lazy_gettext(
-            "Nothing was changed. Open the page Sign-off of the cycle: it says which step is next."
+            "Nothing was changed. Open the page Sign-off of the assessment: it says which step is "
+            "next."
         ),
     ),
     "already_signed_off": (
-        lazy_gettext("This cycle is signed off already"),
+        lazy_gettext("This assessment is signed off already"),
         lazy_gettext(
             "Nothing was changed: the first signature stands. The page Sign-off shows who "
-            "signed and when. For new answers, a coordinator opens a new cycle."
+            "signed and when. For new answers, a coordinator opens a new assessment."
         ),
     ),
     "not_signed_off": (
-        lazy_gettext("This cycle is not signed off"),
+        lazy_gettext("This assessment is not signed off"),
         lazy_gettext(
-            "Only a signed-off cycle can be released. Ask a signatory of your state to sign it off."
+            "Only a signed-off assessment can be released. Ask a signatory of your state to sign "
+            "it off."
         ),
     ),
     "release_ended": (
@@ -123,7 +125,7 @@ SENTENCES = {
         lazy_gettext("Wait a few minutes, then try again."),
     ),
     "catalogue_missing": (
-        lazy_gettext("The questions of this cycle are not on this server"),
+        lazy_gettext("The questions of this assessment are not on this server"),
         lazy_gettext("Your answers are kept. Ask your administrator to restore the catalogue."),
     ),
     "busy": (

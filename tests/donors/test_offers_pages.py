@@ -245,7 +245,7 @@ def test_a_draft_is_refused_with_what_to_do(sharing):
         sharing.post("coordinator", cycle=draft.id),
     ]
     assert [reply.status_code for reply in replies] == [409, 409, 409]
-    assert "This cycle is not signed off" in replies[0].text
+    assert "This assessment is not signed off" in replies[0].text
 
 
 @pytest.mark.parametrize(("who", "status"), [("contributor", 403), ("stranger", 404)])

@@ -137,9 +137,9 @@ WHOLE = {
     ),
     "a password": (lambda book: locked(as_bytes(book)), 422, "has a password"),
     "another state": (lambda book: stamped(book, "state", "XAB"), 422, "another state (XAB)"),
-    "another cycle": (lambda book: stamped(book, "cycle", "0" * 16), 422, "another cycle"),
+    "another cycle": (lambda book: stamped(book, "cycle", "0" * 16), 422, "another assessment"),
     "another catalogue": (
-        lambda book: stamped(book, "catalogue", "1" * 64), 422, "other questions than this cycle",
+        lambda book: stamped(book, "catalogue", "1" * 64), 422, "other questions than this",
     ),
     "no stamp": (lambda book: without(book, "Octant"), 422, "was not made by Octant"),
     "an entity bomb for a sheet": (

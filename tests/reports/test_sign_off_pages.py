@@ -83,7 +83,7 @@ def test_a_draft_waits_for_its_review(lead, signatory, at):
     page = lead.get(f"{at}/sign-off")
     assert "Send to review" in page.text
     assert "What a signature would freeze now" in page.text
-    assert "A coordinator of your state sends the cycle to review." in (
+    assert "A coordinator of your state sends the assessment to review." in (
         signatory.get(f"{at}/sign-off").text
     )
 
@@ -91,7 +91,10 @@ def test_a_draft_waits_for_its_review(lead, signatory, at):
 def test_the_page_says_what_would_be_frozen(lead, at):
     text = " ".join(lead.get(f"{at}/sign-off").text.split())
     assert "5 of 6, 83 %" in text
+    assert "Questions gone through</dt><dd>3 of 3<" in text
+    assert "Questions fully answered</dt><dd>2 of 3<" in text
     assert "1 answer: not given, not known or withheld" in text
+    assert "Catalogue test.1, method 1" in text
     assert "2 of 2" in text
 
 
@@ -130,14 +133,14 @@ def test_only_a_signatory_sees_the_form_to_sign(lead, signatory, at, in_review):
     assert "Sign off and freeze" in signatory.get(f"{at}/sign-off").text
     page = lead.get(f"{at}/sign-off").text
     assert "Sign off and freeze" not in page
-    assert "A signatory of your state reads the answers" in page
+    assert "Waiting for a signature by Signatory." in page
 
 
 def test_a_signature_freezes_the_cycle_and_the_page_says_so(app, signatory, at, cycle, signed):
     status, _version, frozen = standing(app, cycle)
     assert status is CycleStatus.SIGNED_OFF
     page = signatory.get(signed.location).text
-    assert "The cycle is signed off." in page
+    assert "The assessment is signed off." in page
     for words in (frozen.digest, frozen.catalogue_digest, WORDS, "Signatory", "Release a part"):
         assert words in page
 
@@ -186,7 +189,7 @@ def test_a_second_signature_is_a_clear_page_and_changes_nothing(app, signatory, 
     page = signatory.get("/account")
     sent = {"csrf_token": token_of(page), "version": "2", "statement": "Again.", "meant": "1"}
     reply = signatory.post(f"{at}/sign-off", data=sent)
-    assert (reply.status_code, "This cycle is signed off already" in reply.text) == (409, True)
+    assert (reply.status_code, "This assessment is signed off already" in reply.text) == (409, True)
     assert standing(app, cycle) == first
 
 
@@ -243,7 +246,9 @@ def test_a_draft_may_be_archived_and_says_that_nothing_is_frozen(lead, at):
     page = lead.get(f"{at}/sign-off")
     sent = {"csrf_token": token_of(page), "version": hidden(page, "version")}
     assert lead.post(f"{at}/archive", data=sent).status_code == 303
-    assert "archived without a signature" in lead.get(f"{at}/sign-off").text
+    after = lead.get(f"{at}/sign-off").text
+    assert "archived without a signature" in after
+    assert "<b>Signed off</b>" not in after
 
 
 def test_a_contributor_only_reads(signed_in, at, in_review):
