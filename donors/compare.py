@@ -23,7 +23,7 @@ from donors.compare_tables import tables_of
 from donors.files import AboutSheet, Facts, FileTable, csv_of, workbook_of
 from donors.handing_out import csv_file, workbook_file
 from donors.portfolio_rows import columns_of, marked
-from donors.portfolio_tables import facts_of, in_order, notes
+from donors.portfolio_tables import each_release, facts_of, in_order, notes
 from web import context
 from web.components import marking, state_name
 
@@ -78,7 +78,8 @@ def side_workbook() -> Response:
     if isinstance(sides, Response):
         return sides
     facts, marks, tables = _taken_away(sides)
-    about = AboutSheet(_("States side by side"), marks, facts, notes())
+    told = (*facts, *each_release(sides.releases))
+    about = AboutSheet(_("States side by side"), marks, told, notes())
     return workbook_file(workbook_of(about, facts, tables), FILE)
 
 

@@ -10,7 +10,7 @@ from assessment.domain.gaps import Gap
 from donors.compare_rows import Part, shared_rows
 from donors.files import FileTable, Value
 from donors.portfolio_rows import columns_of
-from donors.portfolio_tables import figures_table
+from donors.portfolio_tables import each_release, figures_table
 from donors.released_tables import gap_columns, gap_line
 from web.components import state_name
 from web.released_gaps import gaps_of
@@ -20,10 +20,11 @@ def tables_of(catalogue: Catalogue, parts: Sequence[Part]) -> tuple[FileTable, .
     """The tables of a comparison, states in order of name: `areas`, `gaps`, `shared`."""
     columns = columns_of(catalogue, (document for _release, document in parts))
     areas = figures_table(catalogue, [release for release, _document in parts], columns)
+    rests_on = each_release(release for release, _document in parts)
     return (
         replace(areas, name="areas", title=_("Practice areas")),
-        _gaps_table(catalogue, parts),
-        _shared_table(catalogue, parts),
+        replace(_gaps_table(catalogue, parts), rests_on=rests_on),
+        replace(_shared_table(catalogue, parts), rests_on=rests_on),
     )
 
 

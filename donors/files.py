@@ -8,32 +8,42 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from flask_babel import gettext as _
+from flask_babel import to_user_timezone
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-Value = str | float | int | None
+Value = str | float | int | date | None
 Facts = Sequence[tuple[str, Value]]
 # What a spreadsheet may take for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+DAY = "yyyy-mm-dd"
 INK, LINE, SOFT, BRASS = "12283A", "D5DCDD", "4B5F6C", "8A5A12"
 WIDEST, NARROWEST = 60, 11
 # Made once: a style for each of thousands of cells would take longer than all the rest.
 PLAIN, UNDER = Font(color=INK), Border(bottom=Side("thin", color=LINE))
+SMALL, SMALL_INK = Font(size=9, color=SOFT), Font(size=9, color=INK)
+LEFT = Alignment(vertical="top", horizontal="left")
 TOP, TOP_UNWRAPPED = (Alignment(wrap_text=wrap, vertical="top") for wrap in (True, False))
 
 
 @dataclass(frozen=True, slots=True)
 class FileTable:
-    """One table: its name in the address, its title, its columns and its lines."""
+    """One table: its name in the address, its title, its columns and its lines.
+
+    `rests_on` names its releases where its lines do not; under the table in Excel, as what
+    stands above it stays in view.
+    """
 
     name: str
     title: str
     head: tuple[str, ...]
     lines: tuple[tuple[Value, ...], ...]
+    rests_on: Facts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +56,18 @@ class AboutSheet:
     notes: Sequence[str]
 
 
+def day_of(moment: datetime) -> date:
+    """The day of a moment by the clock of this installation: the one form of dates in files."""
+    return to_user_timezone(moment).date()
+
+
 def csv_of(facts: Facts, table: FileTable) -> bytes:
-    """A table as CSV in UTF-8: what it is of, an empty line, then head and lines."""
+    """A table as CSV in UTF-8: what it is of and rests on, an empty line, then head and lines."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow([_("Table"), harmless(table.title)])
-    writer.writerows([harmless(what), harmless(which)] for what, which in facts)
+    told = (*facts, *table.rests_on)
+    writer.writerows([harmless(what), harmless(which)] for what, which in told)
     writer.writerow([])
     writer.writerow([harmless(title) for title in table.head])
     writer.writerows([harmless(value) for value in line] for line in table.lines)
@@ -100,9 +116,7 @@ def _about_sheet(sheet: Worksheet, about: AboutSheet) -> None:
 
 
 def _table_sheet(sheet: Worksheet, table: FileTable, facts: Facts) -> None:
-    for line, (what, which) in enumerate(facts, 1):
-        text = _("%(what)s: %(which)s", what=what, which=which)
-        _put(sheet, line, 1, text, Font(size=9, color=SOFT), wrapped=False)
+    _put_facts(sheet, 1, facts)
     first = len(facts) + 2
     for column, title in enumerate(table.head):
         cell = _put(sheet, first, column + 1, title, Font(bold=True, color="FFFFFF"))
@@ -115,11 +129,22 @@ def _table_sheet(sheet: Worksheet, table: FileTable, facts: Facts) -> None:
             _put(sheet, place, column, value).border = UNDER
     sheet.freeze_panes = sheet.cell(first + 1, 2)
     last = first + len(table.lines)
+    _put_facts(sheet, last + 2, table.rests_on)
+    labels = [len(what) for what, _which in (*facts, *table.rests_on)]
+    side = sheet.column_dimensions["A"]
+    side.width = max(side.width, *labels)
     sheet.auto_filter.ref = f"A{first}:{get_column_letter(len(table.head))}{last}"
     sheet.print_title_rows = f"{first}:{first}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _put_facts(sheet: Worksheet, first: int, facts: Facts) -> None:
+    """What and which, side by side; the second runs on over the empty cells beside it."""
+    for line, (what, which) in enumerate(facts, first):
+        _put(sheet, line, 1, what, SMALL, wrapped=False)
+        _put(sheet, line, 2, which, SMALL_INK).alignment = LEFT
 
 
 def _put(
@@ -135,6 +160,8 @@ def _put(
     if isinstance(value, str):
         # What begins with "=" stays a text and never becomes a formula.
         cell.data_type = "s"
+    if isinstance(value, date):
+        cell.number_format = DAY
     cell.font = font or PLAIN
     cell.alignment = TOP if wrapped else TOP_UNWRAPPED
     return cell

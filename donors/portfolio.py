@@ -20,6 +20,7 @@ from donors.files import AboutSheet, Facts, csv_of, workbook_of
 from donors.handing_out import csv_file, workbook_file
 from donors.portfolio_rows import columns_of, marked, other_lines, state_rows, sum_lines
 from donors.portfolio_tables import (
+    each_release,
     facts_of,
     figures_table,
     in_order,
@@ -108,9 +109,10 @@ def workbook() -> Response:
     tables = (
         figures_table(catalogue, releases, columns),
         releases_table(catalogue, releases),
-        sums_table(sum_lines(columns, releases)),
+        sums_table(sum_lines(columns, releases), releases),
     )
-    content = workbook_of(AboutSheet(title, marks, facts, notes()), facts, tables)
+    about = AboutSheet(title, marks, (*facts, *each_release(releases)), notes())
+    content = workbook_of(about, facts, tables)
     return workbook_file(content, "octant-portfolio")
 
 

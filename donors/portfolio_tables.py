@@ -1,7 +1,7 @@
 """The portfolio as tables for files; each file says of what release, date, marking and method."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,11 +9,10 @@ from flask_babel import gettext as _
 from assessment.domain.catalogue import LEVELS, Catalogue
 from assessment.domain.release import Kind, Release
 from donors.choices import Chosen, state_of
-from donors.files import Facts, FileTable, Value
+from donors.files import Facts, FileTable, Value, day_of
 from donors.portfolio_rows import Column, SumLine, name_order, scope_words
 from web import context
 from web.components import state_name
-from web.i18n import day, number
 from web.released import held_down, kind_words
 from web.words import level_name
 
@@ -27,24 +26,37 @@ def in_order(releases: Iterable[Release]) -> list[Release]:
 
 def facts_of(chosen: Chosen, releases: Sequence[Release], marks: str) -> Facts:
     """What every file of several states says at its top."""
+    days = sorted(_signed(release) for release in releases)
     return (
         (_("Released to"), chosen.name),
-        (_("File made on"), day(context.now())),
-        (_("States, in order of name"), number(len(releases))),
-        (_("Releases"), "; ".join(_release_words(release) for release in releases) or _("none")),
+        (_("File made on"), day_of(context.now())),
+        (_("States, in order of name"), len(releases)),
+        (_("First signed off"), days[0] if days else _("none")),
+        (_("Last signed off"), days[-1] if days else _("none")),
         (_("Marking"), marks or _("none")),
         (_("Method"), _each(releases, "method")),
         (_("Catalogue"), _each(releases, "catalogue")),
     )
 
 
-def _release_words(release: Release) -> str:
-    return _(
-        "%(state)s: release %(release)s, signed off %(day)s",
-        state=state_name(release.state),
-        release=release.id,
-        day=day(datetime.fromisoformat(release.summary["signed"])),
+def each_release(releases: Iterable[Release]) -> Facts:
+    """A short line for each release, where the lines of a table do not name theirs."""
+    return tuple(
+        (
+            state_name(release.state),
+            _(
+                "release %(release)s, signed off %(day)s, method %(method)s",
+                release=release.id,
+                day=_signed(release).isoformat(),
+                method=release.summary["method"],
+            ),
+        )
+        for release in releases
     )
+
+
+def _signed(release: Release) -> date:
+    return day_of(datetime.fromisoformat(release.summary["signed"]))
 
 
 def _each(releases: Iterable[Release], name: str) -> str:
@@ -140,16 +152,24 @@ def figures_table(
             _("Practice area"),
             *figures_head(),
             _("Release"),
+            _("Signed off"),
             _("Marking"),
+            _("Method"),
         ),
         tuple(
-            (*_state(catalogue, release), column.title, *line, release.id, marking)
+            (*_state(catalogue, release), column.title, *line, *told)
             for release in releases
-            for marking in [release.summary["marking"]]
+            for told in [_told(release)]
             for column in columns
             for line in [figures_line(release.summary["areas"].get(column.id))]
         ),
     )
+
+
+def _told(release: Release) -> Line:
+    """Which release a line is of: its id, when it was signed off, its marking and method."""
+    summary = release.summary
+    return release.id, _signed(release), summary["marking"], str(summary["method"])
 
 
 def _state(catalogue: Catalogue, release: Release) -> Line:
@@ -184,8 +204,8 @@ def releases_table(catalogue: Catalogue, releases: Sequence[Release]) -> FileTab
                 *_state(catalogue, release),
                 scope_words(release.scope),
                 release.summary["title"],
-                day(datetime.fromisoformat(release.summary["signed"])),
-                day(release.until),
+                _signed(release),
+                day_of(release.until),
                 hundred(release.summary["completeness"]),
                 hundred(release.summary["confidence"]),
                 release.summary["marking"],
@@ -199,8 +219,8 @@ def releases_table(catalogue: Catalogue, releases: Sequence[Release]) -> FileTab
     )
 
 
-def sums_table(sums: Sequence[SumLine]) -> FileTable:
-    """How many of the states stand where, area by area."""
+def sums_table(sums: Sequence[SumLine], releases: Iterable[Release]) -> FileTable:
+    """How many of the states stand where, area by area; the releases counted stand below."""
     return FileTable(
         "together",
         _("How many states stand where"),
@@ -216,4 +236,5 @@ def sums_table(sums: Sequence[SumLine]) -> FileTable:
              line.sum.below_target)
             for line in sums
         ),
+        each_release(releases),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from assessment.domain.identifiers import ReleaseId
 from assessment.services.comparisons import released_part
 from assessment.services.jobs import released_reports_of
 from donors import looks
-from donors.files import AboutSheet, csv_of, workbook_of
+from donors.files import AboutSheet, Facts, csv_of, workbook_of
 from donors.handing_out import csv_file, workbook_file
 from donors.released_presenters import released_page
 from donors.released_tables import about, notes, tables_of, totals
@@ -36,30 +36,30 @@ def page(release_id: str) -> str:
 
 def workbook(release_id: str) -> Response:
     """Every released table as one Excel file. Raises NotFound, ReleaseEnded."""
-    part = _released(release_id)
-    facts = about(part)
+    part, facts = _released(release_id)
     first = AboutSheet(part.plain_name, marking(part), (*facts, *totals(part)), notes())
     return workbook_file(workbook_of(first, facts, tables_of(part)), _name(part))
 
 
 def table(release_id: str, table: str) -> Response:
     """One released table as CSV. Raises NotFound where it was not released, ReleaseEnded."""
-    part = _released(release_id)
+    part, facts = _released(release_id)
     found = next((one for one in tables_of(part) if one.name == table), None)
     if found is None:
         raise NotFound(table)
-    return csv_file(csv_of(about(part), found), f"{_name(part)}-{table}")
+    return csv_file(csv_of(facts, found), f"{_name(part)}-{table}")
 
 
 def _part(release_id: str) -> tuple[object, dict[str, object]]:
     return released_part(context.session(), context.actor(), ReleaseId(release_id), context.now())
 
 
-def _released(release_id: str) -> Released:
-    """The released part for a file, with the look noted."""
+def _released(release_id: str) -> tuple[Released, Facts]:
+    """The released part for a file and what the file says of itself; the look is noted."""
     release, document = _part(release_id)
     looks.note([release.id], looks.EXPORT)
-    return released_of(document, context.catalogue(), release.until)
+    part = released_of(document, context.catalogue(), release.until)
+    return part, about(part, release.id)
 
 
 def _name(part: Released) -> str:

@@ -3,12 +3,10 @@
 Every table comes with the facts of what it is of: state, release, date, marking, method.
 """
 
-from datetime import datetime
-
 from flask_babel import gettext as _
-from flask_babel import to_user_timezone
 
-from donors.files import FileTable, Value
+from assessment.domain.identifiers import ReleaseId
+from donors.files import Facts, FileTable, Value, day_of
 from donors.portfolio_tables import held_note, yes_or_no
 from web.components import marking
 from web.released import Figures, Released
@@ -16,24 +14,20 @@ from web.released_gaps import GapLine
 from web.released_plan import PackageLine
 
 
-def about(part: Released) -> tuple[tuple[str, str], ...]:
+def about(part: Released, release: ReleaseId) -> Facts:
     """What every table says of itself, as (what, which)."""
     return (
         (_("State"), f"{part.name} ({part.state})"),
+        (_("Release"), release),
         (_("Released"), part.what),
         (_("Assessment"), part.title),
-        (_("Signed off"), _day(part.signed)),
-        (_("Open until"), _day(part.until) if part.until else ""),
+        (_("Signed off"), day_of(part.signed)),
+        (_("Open until"), day_of(part.until) if part.until else ""),
         (_("Marking"), marking(part) or _("none")),
         (_("Method"), part.method),
         (_("Catalogue"), part.catalogue),
         (_("Digest of what was signed"), part.digest),
     )
-
-
-def _day(moment: datetime) -> str:
-    """The day of a moment by the clock of this installation, such as 2026-11-22."""
-    return to_user_timezone(moment).date().isoformat()
 
 
 def tables_of(part: Released) -> tuple[FileTable, ...]:

@@ -63,8 +63,10 @@ def test_every_sheet_states_release_date_marking_and_method(portfolio):
 
 @pytest.mark.parametrize("table", ["areas", "elements", "gaps", "roadmap"])
 def test_every_csv_states_release_date_marking_and_method(portfolio, table):
-    lines = csv_lines(portfolio, portfolio.release(marking="Restricted"), table)
+    release = portfolio.release(marking="Restricted")
+    lines = csv_lines(portfolio, release, table)
     facts = {line[0]: line[1] for line in lines[: lines.index([])]}
+    assert facts["Release"] == release.id
     assert facts["Marking"] == "Restricted · Demonstration state"
     assert facts["Signed off"] == "2026-11-20"
     assert facts["Open until"] == "2027-02-20"
