@@ -7,6 +7,7 @@ import pytest
 from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import QuestionId
 from assessment.domain.workshop import AgendaPoint, AgendaReason
+from assessment.services.agreements import set_aside
 from assessment.services.cycles import open_cycle
 from assessment.services.open_workshops import open_workshops_on
 from assessment.services.workshops import open_workshop, set_agenda
@@ -40,6 +41,15 @@ def test_an_open_workshop_says_how_much_of_its_agenda_is_agreed(meeting, cycle, 
     assert [(each.asked, each.agreed, each.left) for each in seen(cycle)] == [(2, 0, 2)]
     meeting.agreed(dict.fromkeys(CELLS, 2))
     assert [(each.asked, each.agreed, each.left) for each in seen(cycle)] == [(2, 1, 1)]
+
+
+def test_what_was_set_aside_is_open_again(meeting, database, cycle, seen):
+    agenda(meeting, QUESTION)
+    meeting.agreed(dict.fromkeys(CELLS, 2))
+    with database.writing() as session:
+        set_aside(session, ANA, cycle.id, QUESTION, 1, "a wrong figure", LATER)
+        session.commit()
+    assert [(each.asked, each.agreed, each.left) for each in seen(cycle)] == [(1, 0, 1)]
 
 
 def test_what_was_agreed_off_the_agenda_counts_nowhere(meeting, cycle, seen):
