@@ -23,10 +23,11 @@ Facts = Sequence[tuple[str, Value]]
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 DAY = "yyyy-mm-dd"
 INK, LINE, SOFT, BRASS = "12283A", "D5DCDD", "4B5F6C", "8A5A12"
+FACE = "Calibri"
 WIDEST, NARROWEST = 60, 11
 # Made once: a style for each of thousands of cells would take longer than all the rest.
-PLAIN, UNDER = Font(color=INK), Border(bottom=Side("thin", color=LINE))
-SMALL, SMALL_INK = Font(size=9, color=SOFT), Font(size=9, color=INK)
+PLAIN, UNDER = Font(name=FACE, color=INK), Border(bottom=Side("thin", color=LINE))
+SMALL, SMALL_INK = Font(name=FACE, size=9, color=SOFT), Font(name=FACE, size=9, color=INK)
 LEFT = Alignment(vertical="top", horizontal="left")
 TOP, TOP_UNWRAPPED = (Alignment(wrap_text=wrap, vertical="top") for wrap in (True, False))
 
@@ -101,25 +102,29 @@ def _about_sheet(sheet: Worksheet, about: AboutSheet) -> None:
     sheet.title = _("About")
     sheet.sheet_view.showGridLines = False
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 40, 72
-    _put(sheet, 1, 1, about.title, Font(name="Georgia", size=20, bold=True, color=INK))
-    _put(sheet, 2, 1, about.marking, Font(bold=True, color=BRASS))
+    title = Font(name="Georgia", size=20, bold=True, color=INK)
+    _put(sheet, 1, 1, about.title, title, wrapped=False)
+    sheet.row_dimensions[1].height = 30
+    _put(sheet, 2, 1, about.marking, Font(name=FACE, bold=True, color=BRASS), wrapped=False)
+    _fit_the_width(sheet)
     line = 4
     for what, which in about.facts:
-        _put(sheet, line, 1, what, Font(color=SOFT))
+        _put(sheet, line, 1, what, Font(name=FACE, color=SOFT))
         cell = _put(sheet, line, 2, which)
         cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
         line += 1
     for place, note in enumerate(about.notes, line + 1):
         sheet.merge_cells(start_row=place, end_row=place, start_column=1, end_column=2)
-        _put(sheet, place, 1, note, Font(size=10, color=SOFT))
+        _put(sheet, place, 1, note, Font(name=FACE, size=10, color=SOFT))
         sheet.row_dimensions[place].height = 30
 
 
 def _table_sheet(sheet: Worksheet, table: FileTable, facts: Facts) -> None:
     _put_facts(sheet, 1, facts)
     first = len(facts) + 2
+    sheet.row_dimensions[first].height = 32  # two lines of words
     for column, title in enumerate(table.head):
-        cell = _put(sheet, first, column + 1, title, Font(bold=True, color="FFFFFF"))
+        cell = _put(sheet, first, column + 1, title, Font(name=FACE, bold=True, color="FFFFFF"))
         cell.fill = PatternFill("solid", fgColor=INK)
         letters = max([len(title) // 2, *(len(str(line[column])) for line in table.lines)])
         width = min(WIDEST, max(NARROWEST, letters + 2))
@@ -136,6 +141,11 @@ def _table_sheet(sheet: Worksheet, table: FileTable, facts: Facts) -> None:
     sheet.auto_filter.ref = f"A{first}:{get_column_letter(len(table.head))}{last}"
     sheet.print_title_rows = f"{first}:{first}"
     sheet.page_setup.orientation = "landscape"
+    _fit_the_width(sheet)
+
+
+def _fit_the_width(sheet: Worksheet) -> None:
+    """Print every column on one page."""
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
