@@ -86,6 +86,14 @@ class AgreedRow:
     round: int
     aside: str
 
+    @property
+    def groups(self) -> tuple[tuple[int | None, str, tuple[str, ...]], ...]:
+        """The same by answer: level, words, and the item families that have it."""
+        found: dict[tuple[int | None, str], list[str]] = {}
+        for cell in self.cells:
+            found.setdefault((cell.level, cell.words), []).append(cell.family)
+        return tuple((*answer, tuple(families)) for answer, families in found.items())
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:

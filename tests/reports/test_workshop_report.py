@@ -158,6 +158,27 @@ def test_every_sheet_says_what_it_is_of(lead, at):
             assert each in words
 
 
+def test_dates_and_figures_of_the_excel_file_are_what_they_seem(lead, at):
+    book = load_workbook(io.BytesIO(lead.get(f"{at}/report.xlsx").data))
+    about = {row[0].value: row[1] for row in book["Workshop"].iter_rows()}
+    opened, recorded = book["Votes"]["D6"], book["Agreed"]["J6"]
+    days = [about[name] for name in ("First day", "Last day")]
+    assert [(f"{cell.value:%Y-%m-%d}", cell.number_format) for cell in days] == [
+        ("2026-11-22", "yyyy-mm-dd"),
+        ("2026-11-23", "yyyy-mm-dd"),
+    ]
+    for cell in (opened, recorded, about["Made"]):
+        assert (cell.value, cell.number_format) == (NOON.replace(tzinfo=None), "yyyy-mm-dd hh:mm")
+    assert book["Votes"]["N6"].number_format == "0.00"
+
+
+def test_every_sheet_carries_its_marking_on_screen_and_on_paper(lead, at):
+    book = load_workbook(io.BytesIO(lead.get(f"{at}/report.xlsx").data))
+    tables = book.worksheets[1:]
+    assert [sheet["A2"].value for sheet in book] == ["Demonstration state"] * 5
+    assert {sheet.oddHeader.center.text for sheet in tables} == {"Demonstration state"}
+
+
 def test_what_people_typed_never_becomes_a_formula(lead, at):
     book = load_workbook(io.BytesIO(lead.get(f"{at}/report.xlsx").data))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
@@ -199,6 +220,8 @@ def test_the_pdf_says_what_was_set_aside(app, lead, workshop, at, taken_back, as
     pdf = pypdf.PdfReader(io.BytesIO(lead.get(f"{asked}.pdf").data))
     text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
     assert SAID in text.split("What was agreed", 1)[1]
+    # Cover, summary with what was agreed, and what stayed open: no page is begun without need.
+    assert len(pdf.pages) == 3
     assert "Nothing was agreed." in text
 
 
