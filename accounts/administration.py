@@ -10,6 +10,7 @@ from assessment.domain.identifiers import STATE_CODE, DonorId, StateCode
 from assessment.domain.permissions import Grant, Role, UserId
 from assessment.services import instance, invitations, people
 from web import context
+from web.components import state_name
 
 Reply = str | Response | tuple[str, int]
 Faults = list[tuple[str, str]]
@@ -135,7 +136,7 @@ def _page(faults: Faults, link: str = "", invited: str = "", asked: str = "") ->
     administrators, invited_here = people.administrators_of(session, actor, now)
     page = render_template(
         "accounts/administration.html",
-        states=states,
+        states=sorted(states, key=_to_do_first),
         to_add=[
             (each.code, f"{each.name} ({each.code})")
             for each in sorted(context.catalogue().states, key=lambda each: each.name)
@@ -152,6 +153,12 @@ def _page(faults: Faults, link: str = "", invited: str = "", asked: str = "") ->
         place="administration",
     )
     return page, (422 if faults else 200)
+
+
+def _to_do_first(each: instance.StateHere) -> tuple[int, str]:
+    """States for which nobody is invited, then those who wait, then all others; by name."""
+    urgent = 2 if each.coordinators else 1 if each.invited else 0
+    return urgent, state_name(each.code)
 
 
 def _donor_page(donor_id: DonorId, faults: Faults, link: str = "", invited: str = "") -> Reply:

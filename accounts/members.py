@@ -123,6 +123,8 @@ def members_page(faults: Faults, link: str = "", invited: str = "", asked: str =
         guests=guests,
         invited_guests=invited_guests,
         cycles={cycle.id: cycle.title for cycle in cycles},
+        latest=cycles[0] if cycles else None,
+        may_open=may(actor, Act.OPEN_CYCLE, Subject(state)),
         open_cycles=[(cycle.id, cycle.title) for cycle in cycles if cycle.takes_answers],
         marking_kept=marking,
         marked=Marked(marking, state),

@@ -42,6 +42,30 @@ def test_a_state_is_added_from_the_list_and_its_first_coordinator_invited(world,
     assert again.status_code == 403
 
 
+def test_a_coordinator_who_was_invited_is_waited_for(admin):
+    send(admin, f"{HOME}/states", HOME, state="XAB")
+    before = admin.get(HOME).text
+    send(admin, f"{HOME}/states/XAB/invitations", HOME, email="first@example.org")
+    after = " ".join(admin.get(HOME).text.split())
+    assert "Invite the first coordinator" in before
+    assert "Invite the first coordinator" not in after
+    assert "first@example.org was invited on 22 November 2026." in after
+    assert "The link works until 29 November 2026, 12:00." in after
+    assert "Make a new link, or invite somebody else" in after
+
+
+def test_states_without_coordinator_come_first_and_all_by_name(admin):
+    def order():
+        return re.findall(r'class="small">([A-Z]{3})<', admin.get(HOME).text)
+
+    for code in ("FRA", "XAB"):
+        send(admin, f"{HOME}/states", HOME, state=code)
+    # Betaland, France, then Alphaland, which has its coordinator.
+    assert order() == ["XAB", "FRA", HERE]
+    send(admin, f"{HOME}/states/XAB/invitations", HOME, email="first@example.org")
+    assert order() == ["FRA", "XAB", HERE]
+
+
 @pytest.mark.parametrize("state", [HERE, "QQQ", ""])
 def test_a_state_that_is_here_or_not_listed_is_not_added(admin, state):
     reply = send(admin, f"{HOME}/states", HOME, state=state)

@@ -6,6 +6,7 @@ import pytest
 
 from assessment.domain.permissions import Grant, Role
 from tests.conftest import NOON, send
+from tests.databases import an_actor, sign
 from tests.pages.accounts_kit import HERE, LINK, THERE, WEEK, World
 
 
@@ -137,6 +138,18 @@ def test_a_facilitator_sees_no_people_and_no_record(world):
         404,
         404,
     ]
+
+
+def test_after_the_signature_the_page_says_that_no_assessment_is_open(world, lead):
+    assert "Invite a facilitator" in lead.get("/people").text
+    with world.octant.writing() as session:
+        given = (world.cycle, world.octant.catalogue, NOON)
+        sign(session, *given, lead=world.lead, signatory=an_actor("Sia", Role.SIGNATORY, HERE))
+        session.commit()
+    page = lead.get("/people").text
+    assert "Invite a facilitator" not in page
+    assert "No assessment is open: Round 1 was signed off or archived" in page
+    assert 'href="/cycles/new">Open the next assessment</a>' in page
 
 
 def test_the_marking_stands_on_the_pages_of_the_state_and_on_new_cycles(lead):
