@@ -117,12 +117,12 @@ def _votes(row: QuestionRow) -> list[list[Value]]:
             vote.number,
             _local(vote.opened),
             family.family,
-            *family.counts,
+            *family.outcome.counts,
             vote.voted,
             vote.present,
-            family.index,
-            _("yes") if family.split else _("no"),
-            family.proposed,
+            family.outcome.agreement,
+            _("yes") if family.outcome.split else _("no"),
+            family.outcome.median,
         ]
         for vote in row.rounds
         for family in vote.rows

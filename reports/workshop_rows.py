@@ -4,25 +4,17 @@ Nothing here ties a person to a vote: there is nothing stored that could.
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
 
-from assessment.domain.catalogue import Catalogue, Family
+from assessment.domain.catalogue import Catalogue
 from assessment.domain.cycle import Cycle
 from assessment.domain.frozen import METHOD
 from assessment.domain.identifiers import CycleId, QuestionId, WorkshopId
 from assessment.domain.response import Answer, NoLevel
-from assessment.domain.voting import (
-    CHOICES,
-    NOT_KNOWN,
-    agreement,
-    is_split,
-    lower_median,
-    votes_by_level,
-)
+from assessment.domain.voting import CHOICES, NOT_KNOWN, Outcome, outcome_of
 from assessment.domain.workshop import AgendaReason, Agreed, Participant, Round, Workshop
 from assessment.services.workshops import participants_of, workshop_of
 from web import context
@@ -42,13 +34,10 @@ class Delegation:
 
 @dataclass(frozen=True, slots=True)
 class FamilyVotes:
-    """A vote on one item family: `counts` by CHOICES; `index` is None where no level was chosen."""
+    """A vote on one item family, by its name."""
 
     family: str
-    counts: tuple[int, ...]
-    index: float | None
-    split: bool
-    proposed: int | None
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,24 +193,16 @@ def _question(
 
 
 def _round(vote: Round) -> RoundRow:
-    rows = (_family(family, vote.votes.get(family, {})) for family in vote.families)
+    rows = (
+        FamilyVotes(family_name(family), outcome_of(vote.votes.get(family, {})))
+        for family in vote.families
+    )
     return RoundRow(
         number=vote.number,
         opened=vote.opened,
         voted=vote.voted,
         present=vote.present,
         rows=tuple(rows) if vote.revealed else (),
-    )
-
-
-def _family(family: Family, choices: Mapping[str, int]) -> FamilyVotes:
-    votes = votes_by_level(choices)
-    return FamilyVotes(
-        family=family_name(family),
-        counts=tuple(choices.get(choice, 0) for choice in CHOICES),
-        index=agreement(votes),
-        split=is_split(votes),
-        proposed=lower_median(votes),
     )
 
 
@@ -256,7 +237,7 @@ def answer_words(answer: Answer) -> str:
 
 
 def choice_heads() -> tuple[str, ...]:
-    """The heads of the columns of a vote, in the order of `FamilyVotes.counts`."""
+    """The heads of the columns of a vote, in the order of `Outcome.counts`."""
     return tuple(_("Not known") if choice == NOT_KNOWN else choice for choice in CHOICES)
 
 

@@ -11,14 +11,7 @@ from enum import StrEnum
 from assessment.domain.catalogue import Catalogue, Family
 from assessment.domain.identifiers import QuestionId
 from assessment.domain.response import Answer
-from assessment.domain.voting import (
-    CHOICES,
-    NOT_KNOWN,
-    agreement,
-    is_split,
-    lower_median,
-    votes_by_level,
-)
+from assessment.domain.voting import CHOICES, NOT_KNOWN, outcome_of
 from assessment.domain.workshop import Agreed, Phase, Room, Round, WorkshopState
 from web.words import family_name, set_aside_words
 from workshops.words import (
@@ -230,17 +223,18 @@ def present_settled(agreed: Agreed) -> Settled:
 
 
 def _row(family: Family, choices: Mapping[str, int]) -> FamilyResult:
-    votes = votes_by_level(choices)
-    most = max(choices.values(), default=0) or 1
-    found = agreement(votes)
+    found = outcome_of(choices)
+    most = max(found.counts) or 1
     return FamilyResult(
         family=family.value,
         name=family_name(family),
-        tallies=tuple(_tally(choice, choices.get(choice, 0), most) for choice in CHOICES),
-        agreement=found,
-        agreement_words="" if found is None else agreement_words(found),
-        split=is_split(votes),
-        median=lower_median(votes),
+        tallies=tuple(
+            _tally(choice, votes, most) for choice, votes in zip(CHOICES, found.counts, strict=True)
+        ),
+        agreement=found.agreement,
+        agreement_words="" if found.agreement is None else agreement_words(found.agreement),
+        split=found.split,
+        median=found.median,
     )
 
 

@@ -4,6 +4,7 @@ Votes are counted by level, 0 to 4. "Not known" is no level: `votes_by_level` le
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import log2
 
 from assessment.domain.catalogue import LEVELS
@@ -16,6 +17,35 @@ _WIDEST = LEVELS[-1] - LEVELS[0]
 _LOW, _HIGH = (0, 1), (3, 4)
 # At least one in three low, and at least one in three high.
 _SPLIT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a vote on one cell came out.
+
+    `counts` is how often each of CHOICES was made; `agreement` and `median` are None where
+    nobody chose a level.
+    """
+
+    counts: tuple[int, ...]
+    agreement: float | None
+    split: bool
+    median: int | None
+
+
+def outcome_of(choices: Mapping[str, int]) -> Outcome:
+    """The outcome of a vote, from how often each choice was made.
+
+    >>> outcome_of({"2": 3, "unknown": 1})
+    Outcome(counts=(0, 0, 3, 0, 0, 1), agreement=1.0, split=False, median=2)
+    """
+    votes = votes_by_level(choices)
+    return Outcome(
+        counts=tuple(choices.get(choice, 0) for choice in CHOICES),
+        agreement=agreement(votes),
+        split=is_split(votes),
+        median=lower_median(votes),
+    )
 
 
 def votes_by_level(choices: Mapping[str, int]) -> dict[int, int]:

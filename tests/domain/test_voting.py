@@ -11,6 +11,7 @@ from assessment.domain.voting import (
     agreement,
     is_split,
     lower_median,
+    outcome_of,
     votes_by_level,
 )
 
@@ -104,3 +105,17 @@ def test_not_known_counts_neither_in_agreement_nor_in_the_median():
 
 def test_a_ballot_offers_five_levels_and_not_known():
     assert CHOICES == ("0", "1", "2", "3", "4", "unknown")
+
+
+@calm
+@given(st.dictionaries(st.sampled_from(CHOICES), st.integers(0, 200)))
+def test_an_outcome_says_all_that_can_be_said_of_a_vote(choices):
+    found, by_level = outcome_of(choices), votes_by_level(choices)
+    assert dict(zip(CHOICES, found.counts, strict=True)) == {
+        choice: choices.get(choice, 0) for choice in CHOICES
+    }
+    assert (found.agreement, found.split, found.median) == (
+        agreement(by_level),
+        is_split(by_level),
+        lower_median(by_level),
+    )
