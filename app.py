@@ -23,7 +23,7 @@ import workshops.routes
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.errors import Invalid
 from assessment.records.engine import make_engine, session_factory
-from assessment.records.traces import clear_traces
+from assessment.records.traces import Traces
 from questionnaires.loader import load_catalogue
 from questionnaires.sentences import sentence
 from web import assets, commands, components, database, errors, guards, headers, i18n
@@ -106,7 +106,7 @@ def _connect(octant: Octant) -> None:
     octant.engine = make_engine(octant.settings.database_url)
     sessions = session_factory(octant.engine)
     octant.open_session = lambda writing: sessions.writing() if writing else sessions.reading()
-    octant.clear_traces = lambda: clear_traces(octant.engine)
+    octant.clear_traces = Traces(octant.engine).clear
 
 
 def _open_rooms(app: Flask) -> None:

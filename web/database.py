@@ -34,19 +34,20 @@ def keep_now() -> None:
         g.pop("session").close()
 
 
-def keep_without_traces() -> None:
+def keep_without_traces(*, patient: bool = True) -> None:
     """Commit now, then drop what the database still keeps of earlier versions of votes.
 
-    Raises what the commit raises. Traces that somebody is in the way of go with the next reveal.
+    Raises what the commit raises. Where somebody who reads is in the way, the traces go with the
+    next ballot or the facilitator's next press; only who is `patient` says so in the log.
     """
     keep_now()
     context.end_reading()
     try:
-        cleared = context.octant().clear_traces()
+        cleared = context.octant().clear_traces(patient)
     except OperationalError as error:
         LOG.warning("The traces of a vote were not cleared: %s", error.orig)
     else:
-        if not cleared:
+        if patient and not cleared:
             LOG.warning("The traces of a vote were not cleared: the database is being read")
 
 

@@ -91,6 +91,7 @@ def put_to_vote(cycle_id: str, workshop_id: str) -> Reply:
         )
     except Invalid as invalid:
         return _console(cycle_id, workshop_id, _at("now", invalid))
+    keep_without_traces()
     return _back(cycle_id, workshop_id, "now")
 
 
@@ -132,6 +133,7 @@ def agree(cycle_id: str, workshop_id: str) -> Reply:
             ),
             "moved",
         )
+    keep_without_traces()
     return _back(cycle_id, workshop_id, "now")
 
 
@@ -145,6 +147,7 @@ def close(cycle_id: str, workshop_id: str) -> Reply:
         )
     except Invalid as invalid:
         return _console(cycle_id, workshop_id, _at("sure", invalid))
+    keep_without_traces()
     flash(_("The workshop is closed. What was agreed is part of the assessment."), "done")
     return _back(cycle_id, workshop_id, "main")
 

@@ -11,7 +11,7 @@ from assessment.records.session import Session
 from assessment.services import rooms
 from assessment.services.rooms import Entry, even_code
 from web import context
-from web.database import READING
+from web.database import READING, keep_without_traces
 from web.errors import sentence, wants_json
 from web.guards import TOKEN, public
 from workshops.drawing import PHONE, polled, screen_of, streamed
@@ -92,6 +92,8 @@ def cast(code: str) -> Reply:
             return _refused(participant, 409, late=sentence(RoundClosed.code))
     except Invalid as invalid:
         return _refused(participant, 422, faults=pairs(invalid), form=form)
+    else:
+        keep_without_traces(patient=False)
     if wants_json():
         return jsonify(voted=form.round)
     return redirect(url_for("workshops.room", code=even_code(code)), 303)

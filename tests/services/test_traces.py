@@ -1,12 +1,12 @@
 """Not even the raw files of the database tell who chose what."""
 
-import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from assessment.records.traces import clear_traces
+from assessment.records.traces import Traces
 from assessment.services import rooms, workshops
 from assessment.services.rooms import Entry
 from tests.builders import ARMS, BIOLOGICAL, CHEMICAL
@@ -48,12 +48,17 @@ def cast(database, room):
 
 
 @pytest.fixture
-def reveal(database, room):
+def traces(database):
+    return Traces(database.engine)
+
+
+@pytest.fixture
+def reveal(database, room, traces):
     def revealed():
         with database.writing() as session:
             workshops.reveal(session, ANA, room[0].id, NOW)
             session.commit()
-        return clear_traces(database.engine)
+        return traces.clear(patient=True)
 
     return revealed
 
@@ -82,16 +87,41 @@ def test_after_the_reveal_the_counts_are_in_the_event_alone(database, room, cast
     assert state.rounds[0].votes[ARMS] == dict.fromkeys(CHOICES, 1)
 
 
+def log_of(database):
+    return Path(f"{database.engine.url.database}-wal").read_bytes()
+
+
 @pytest.mark.parametrize("backend", ["sqlite"])
-def test_the_log_keeps_no_order_of_votes_after_the_reveal(database, cast, reveal, tmp_path):
-    """Whoever cuts a copy of the log after each commit finds none in which a vote was open."""
-    cast()
-    assert reveal()
-    path = database.engine.url.database
-    log = shutil.copy(f"{path}-wal", tmp_path / "log")
-    assert Path(log).read_bytes() == b""
+def test_the_log_keeps_no_order_of_votes(database, cast, traces):
+    """Whoever cuts a copy of the log between two ballots finds none of them in it."""
+    logs = []
+
+    def clear():
+        assert traces.clear(patient=False)
+        logs.append(log_of(database))
+
+    cast(after_each=clear)
+    assert logs == [b""] * len(CHOICES)
     with database.writing() as session:
         assert session.execute(text("PRAGMA secure_delete")).scalar_one() == 1
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_what_a_reader_was_in_the_way_of_goes_with_the_next_ballot(database, cast, traces):
+    with database.reading() as reader:
+        reader.execute(text("SELECT count(*) FROM ballots")).one()
+        cast()
+        assert not traces.clear(patient=False)
+        assert log_of(database)
+    assert traces.clear(patient=False)
+    assert log_of(database) == b""
+
+
+def test_of_many_who_clear_at_once_each_knows_that_it_is_done(traces, cast):
+    cast()
+    with ThreadPoolExecutor(16) as pool:
+        done = list(pool.map(lambda _each: traces.clear(patient=True), range(64)))
+    assert done == [True] * 64
 
 
 def test_the_next_round_forgets_who_voted_in_the_one_before(

@@ -1,6 +1,7 @@
 """Until a vote is revealed no screen holds it: not its page, its stream, nor what it asks for."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -83,3 +84,15 @@ def test_after_the_reveal_the_rooms_differ_on_every_screen(app, signed_in, two_r
             "Agreement 1.00 of 1" in signed_in("signatory").get(f"{meeting.address}/projector").text
         )
     assert seen[0] != seen[1]
+
+
+def test_between_two_votes_the_log_of_the_database_holds_neither(app, meeting):
+    engine = app.extensions["octant"].engine
+    log = Path(f"{engine.url.database}-wal")
+    meeting.ask()
+    sizes = []
+    for choice in ("0", "2", "4"):
+        meeting.vote(meeting.phone(), choice)
+        sizes.append(log.stat().st_size)
+    meeting.reveal()
+    assert [*sizes, log.stat().st_size] == [0, 0, 0, 0]
