@@ -37,6 +37,7 @@ def home() -> str:
         belongs=bool(actor.states),
         nowhere=not (actor.states or visits or actor.donors or actor.administers),
         may_open=bool(openable()),
+        at_work=any(card.cycle.takes_answers for card in cards),
         marked=_marked(cycles),
         place="home",
     )

@@ -148,7 +148,7 @@ def test_after_the_signature_the_page_says_that_no_assessment_is_open(world, lea
         session.commit()
     page = lead.get("/people").text
     assert "Invite a facilitator" not in page
-    assert "No assessment is open: Round 1 was signed off or archived" in page
+    assert "No assessment is open: Round 1 is signed off, and takes no more answers." in page
     assert 'href="/cycles/new">Open the next assessment</a>' in page
 
 

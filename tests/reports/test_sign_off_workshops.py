@@ -78,7 +78,7 @@ def test_who_may_not_run_it_reads_of_it_without_a_link(lead, signatory, at, held
     review(lead, at)
     text = text_of(signatory, at)
     assert "Before you sign" in text
-    assert "<li>Capital, 1 question of its agenda is not agreed</li>" in text
+    assert "still open: Capital, 1 question of its agenda is not agreed." in text
 
 
 def test_an_open_workshop_forbids_neither_review_nor_signature(lead, signatory, at, held):
