@@ -1,6 +1,6 @@
 """Which donor somebody looks for, and which states: what the address of the portfolio asks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from flask import request
@@ -44,9 +44,11 @@ def chosen_donor(session: Session) -> Chosen:
     raise NotFound(asked)
 
 
-def open_releases(session: Session, chosen: Chosen) -> tuple[Release, ...]:
-    """What the donor may see now, one of each state."""
-    return released_to(session, context.actor(), chosen.donor, context.now())
+def open_releases(
+    session: Session, chosen: Chosen, states: Collection[StateCode] | None = None
+) -> tuple[Release, ...]:
+    """What the donor may see now, one of each state, or of these states."""
+    return released_to(session, context.actor(), chosen.donor, context.now(), states)
 
 
 @dataclass(frozen=True, slots=True)

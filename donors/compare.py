@@ -16,6 +16,7 @@ from donors.compare_rows import (
     Part,
     area_rows,
     octagon_head,
+    shared_of,
     shared_rows,
     side_of,
 )
@@ -26,6 +27,7 @@ from donors.portfolio_rows import columns_of, marked
 from donors.portfolio_tables import each_release, facts_of, in_order, notes
 from web import context
 from web.components import marking, state_name
+from web.released import area_figures
 
 FEWEST, MOST = 2, 6
 NOT_FOUND, UNPROCESSABLE = 404, 422
@@ -57,16 +59,17 @@ def side_by_side() -> str | Response:
         return sides
     catalogue, parts = context.catalogue(), sides.parts
     columns = columns_of(catalogue, (document for _release, document in parts))
-    shared = shared_rows(catalogue, parts)
+    figures = [area_figures(document, catalogue) for _release, document in parts]
+    shared = shared_of(parts)
     return render_template(
         "donors/compare.html",
         place="portfolio",
         marked=marked(sides.releases),
         chosen=sides.chosen,
-        sides=[side_of(catalogue, part) for part in parts],
+        sides=[side_of(catalogue, part, own) for part, own in zip(parts, figures, strict=True)],
         octagon_head=octagon_head(),
-        areas=area_rows(catalogue, parts, columns),
-        shared=shared[:FIRST_SHARED],
+        areas=area_rows(parts, figures, columns),
+        shared=shared_rows(catalogue, parts, shared[:FIRST_SHARED]),
         more_shared=len(shared) - FIRST_SHARED,
         address_of=sides.address,
     )
@@ -106,11 +109,12 @@ def _sides(place: str) -> Sides | Response:
     """What the address asks for, with the looks noted; else the page that says how to choose."""
     session = context.session()
     chosen = chosen_donor(session)
-    every = in_order(open_releases(session, chosen))
     asked = _states_asked()
-    missing = [code for code in asked if code not in {release.state for release in every}]
-    releases = [release for release in every if release.state in asked]
+    releases = in_order(open_releases(session, chosen, asked[: MOST + 1]))
+    missing = [code for code in asked if code not in {release.state for release in releases}]
     if missing or not FEWEST <= len(asked) <= MOST:
+        every = in_order(open_releases(session, chosen))
+        missing = [code for code in asked if code not in {release.state for release in every}]
         return _how_to_choose(chosen, every, asked, missing)
     ids = [release.id for release in releases]
     parts = released_parts(session, context.actor(), ids, context.now())

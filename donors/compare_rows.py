@@ -19,7 +19,7 @@ from donors.drawings import Octagon, octagon
 from donors.portfolio_rows import Column, HeatCell, Writer, scope_words
 from web.components import state_name
 from web.i18n import number, percent, points
-from web.released import Figures, area_figures
+from web.released import Figures
 from web.released_gaps import GapLine, gaps_of
 from web.words import family_words
 
@@ -72,10 +72,10 @@ class SharedRow:
     gaps: tuple[Gap | None, ...]
 
 
-def side_of(catalogue: Catalogue, part: Part) -> Side:
-    """One state of the comparison."""
+def side_of(catalogue: Catalogue, part: Part, figures: Sequence[Figures]) -> Side:
+    """One state of the comparison; `figures` are those of its areas."""
     release, document = part
-    drawn = [area for area in area_figures(document, catalogue) if area.low is not None]
+    drawn = [area for area in figures if area.low is not None]
     gaps = document.get("gaps", [])
     return Side(
         code=release.state,
@@ -117,19 +117,17 @@ def octagon_head() -> tuple[str | tuple[str, str], ...]:
 
 
 def area_rows(
-    catalogue: Catalogue, parts: Sequence[Part], columns: Sequence[Column]
+    parts: Sequence[Part], figures: Sequence[Sequence[Figures]], columns: Sequence[Column]
 ) -> tuple[AreaRow, ...]:
-    """A row for each area."""
+    """A row for each area; `figures` are those of each state's areas."""
     writer = Writer()
-    figures = [
-        {one.id: one for one in area_figures(document, catalogue)} for _release, document in parts
-    ]
+    by_area = [{one.id: one for one in own} for own in figures]
     return tuple(
         AreaRow(
             column.title,
             tuple(
                 _area_cell(writer, own.get(column.id), document["areas"].get(column.id))
-                for own, (_release, document) in zip(figures, parts, strict=True)
+                for own, (_release, document) in zip(by_area, parts, strict=True)
             ),
         )
         for column in columns
@@ -144,11 +142,17 @@ def _area_cell(
     return figures, writer.cell(part)
 
 
-def shared_rows(catalogue: Catalogue, parts: Sequence[Part]) -> tuple[SharedRow, ...]:
+def shared_of(parts: Sequence[Part]) -> tuple[SharedGap, ...]:
     """What two or more of the states have in common, largest shared leverage first."""
+    return shared_gaps({release.state: document for release, document in parts})
+
+
+def shared_rows(
+    catalogue: Catalogue, parts: Sequence[Part], shared: Sequence[SharedGap]
+) -> tuple[SharedRow, ...]:
+    """Shared gaps in words, in their order."""
     states = [release.state for release, _document in parts]
-    documents = {release.state: document for release, document in parts}
-    return tuple(_shared_row(catalogue, shared, states) for shared in shared_gaps(documents))
+    return tuple(_shared_row(catalogue, one, states) for one in shared)
 
 
 def _shared_row(catalogue: Catalogue, shared: SharedGap, states: Sequence[StateCode]) -> SharedRow:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.gaps import Gap
-from donors.compare_rows import Part, shared_rows
+from donors.compare_rows import Part, shared_of, shared_rows
 from donors.files import FileTable, Value
 from donors.portfolio_rows import columns_of
 from donors.portfolio_tables import each_release, figures_table
@@ -68,7 +68,7 @@ def _shared_table(catalogue: Catalogue, parts: Sequence[Part]) -> FileTable:
                 row.states,
                 *(value for gap in row.gaps for value in _shared_values(gap)),
             )
-            for row in shared_rows(catalogue, parts)
+            for row in shared_rows(catalogue, parts, shared_of(parts))
         ),
     )
 

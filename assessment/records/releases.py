@@ -21,6 +21,7 @@ from sqlalchemy import (
     cast,
     func,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -165,9 +166,12 @@ def described(session: Session, release_ids: Collection[ReleaseId]) -> tuple[Rel
 
 
 def open_releases_to(
-    session: Session, donor_ids: Collection[DonorId], now: datetime
+    session: Session,
+    donor_ids: Collection[DonorId],
+    now: datetime,
+    states: Collection[StateCode] | None = None,
 ) -> tuple[Release, ...]:
-    """What these donors may see now, one of each state: of its newest cycle, the widest."""
+    """What these donors may see now, one of each state or of some: newest cycle, the widest."""
     first = func.row_number().over(
         partition_by=[releases.c.donor_id, releases.c.state],
         order_by=[
@@ -184,6 +188,7 @@ def open_releases_to(
             releases.c.donor_id.in_(donor_ids),
             releases.c.revoked.is_(None),
             releases.c.until > now,
+            true() if states is None else releases.c.state.in_(states),
         )
         .subquery()
     )

@@ -3,12 +3,12 @@
 Nothing here reads an answer: a release holds all that its donor may see.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from assessment.domain.errors import NotFound
-from assessment.domain.identifiers import DonorId, ReleaseId
+from assessment.domain.identifiers import DonorId, ReleaseId, StateCode
 from assessment.domain.permissions import Act, Actor, Subject, require
 from assessment.domain.release import Document, Release, ReleaseEnded
 from assessment.records import audit
@@ -32,14 +32,18 @@ PLACES: Final = ("portfolio", "compare", "state", "export", "pdf")
 
 
 def released_to(
-    session: Session, actor: Actor, donor_id: DonorId, now: datetime
+    session: Session,
+    actor: Actor,
+    donor_id: DonorId,
+    now: datetime,
+    states: Collection[StateCode] | None = None,
 ) -> tuple[Release, ...]:
     """What a donor may see now, by state: of each state's newest cycle, the widest release.
 
-    One query, summaries only. Raises NotFound.
+    One query, summaries only; `states` keeps to some of the states. Raises NotFound.
     """
     require(actor, Act.SEE_RELEASED, Subject(donor=donor_id))
-    return records.open_releases_to(session, [donor_id], now)
+    return records.open_releases_to(session, [donor_id], now, states)
 
 
 def released_to_each(
