@@ -129,14 +129,14 @@ def saved_words(at: datetime | None, version: int, done: Progress) -> str:
     """What the save bar says: when this answer was saved, its version, and how far all is."""
     if at is None:
         return _(
-            "Not answered yet · %(done)d of %(all)d questions answered",
+            "Not answered yet · %(done)d of %(all)d questions fully answered",
             done=done.answered_questions,
             all=done.questions,
         )
     # An answer of another day needs its date; today the time alone is quicker to read.
     when = clock(at) if at.date() == context.now().date() else moment(at)
     return _(
-        "Saved %(when)s · version %(version)d · %(done)d of %(all)d questions answered",
+        "Saved %(when)s · version %(version)d · %(done)d of %(all)d questions fully answered",
         when=when,
         version=version,
         done=done.answered_questions,

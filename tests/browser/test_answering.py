@@ -64,7 +64,7 @@ def test_an_answer_given_by_keyboard_alone_is_saved_and_stands_after_a_reload(en
 def test_one_tap_sets_and_saves_every_item_family(enter, cycle):
     page = enter(address(cycle))
     page.get_by_role("button", name="Level 3 for all item families").click()
-    expect(saved(page)).to_contain_text("version 1 · 1 of 3 questions answered")
+    expect(saved(page)).to_contain_text("version 1 · 1 of 3 questions fully answered")
     page.reload()
     for family in ("arms", "chemical", "biological"):
         expect(pick(page, family, "3")).to_be_checked()
