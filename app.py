@@ -106,7 +106,7 @@ def _connect(octant: Octant) -> None:
     octant.engine = make_engine(octant.settings.database_url)
     sessions = session_factory(octant.engine)
     octant.open_session = lambda writing: sessions.writing() if writing else sessions.reading()
-    octant.clear_traces = Traces(octant.engine).clear
+    octant.traces = Traces(octant.engine)
 
 
 def _open_rooms(app: Flask) -> None:

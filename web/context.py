@@ -22,7 +22,7 @@ from web.settings import Settings
 class Octant:
     """What all rooms share at run time; `app.extensions["octant"]`.
 
-    `open_session(writing)` gives a new session; `clear_traces(patient)` is for after a ballot;
+    `open_session(writing)` gives a new session; `traces` are what votes leave in the database;
     `load_catalogue` is called once, at the first use; `rooms` holds what a room hands to pages
     and commands under its own name.
     """
@@ -32,7 +32,7 @@ class Octant:
     load_catalogue: Callable[[], Catalogue]
     engine: Engine | None = None
     open_session: Callable[[bool], Session] | None = None
-    clear_traces: Callable[[bool], bool] | None = None
+    traces: Any = None
     rooms: dict[str, Any] = field(default_factory=dict)
 
     def reading(self) -> Session:

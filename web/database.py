@@ -34,21 +34,17 @@ def keep_now() -> None:
         g.pop("session").close()
 
 
-def keep_without_traces(*, patient: bool = True) -> None:
+def keep_without_traces(patience: float = 0) -> None:
     """Commit now, then drop what the database still keeps of earlier versions of votes.
 
-    Raises what the commit raises. Where somebody who reads is in the way, the traces go with the
-    next ballot or the facilitator's next press; only who is `patient` says so in the log.
+    That goes on beside the request; the reply waits for it `patience` seconds at most. Raises
+    what the commit raises.
     """
     keep_now()
     context.end_reading()
-    try:
-        cleared = context.octant().clear_traces(patient)
-    except OperationalError as error:
-        LOG.warning("The traces of a vote were not cleared: %s", error.orig)
-    else:
-        if patient and not cleared:
-            LOG.warning("The traces of a vote were not cleared: the database is being read")
+    gone = context.octant().traces.drop(patience)
+    if patience and not gone:
+        LOG.warning("The traces of a vote stay until nobody reads the database")
 
 
 def write_in_passing(write: Callable[[Session], object], lost: str) -> bool:

@@ -35,6 +35,8 @@ from workshops.presenters import present_screen
 from workshops.projector import qr_code, room_here, shown_address
 
 Reply = str | Response | tuple[str, int]
+# Seconds that a reveal waits until the database keeps nothing of single ballots.
+TRACES_GONE = 2.0
 
 
 def list_workshops(cycle_id: str) -> Reply:
@@ -91,7 +93,6 @@ def put_to_vote(cycle_id: str, workshop_id: str) -> Reply:
         )
     except Invalid as invalid:
         return _console(cycle_id, workshop_id, _at("now", invalid))
-    keep_without_traces()
     return _back(cycle_id, workshop_id, "now")
 
 
@@ -104,7 +105,7 @@ def reveal(cycle_id: str, workshop_id: str) -> Reply:
         # Pressed twice, or by two people: it is revealed, as was wanted.
         if room.state.current is None or not room.state.current.revealed:
             raise
-    keep_without_traces()
+    keep_without_traces(TRACES_GONE)
     return _back(cycle_id, workshop_id, "now")
 
 
@@ -133,7 +134,6 @@ def agree(cycle_id: str, workshop_id: str) -> Reply:
             ),
             "moved",
         )
-    keep_without_traces()
     return _back(cycle_id, workshop_id, "now")
 
 
@@ -147,7 +147,6 @@ def close(cycle_id: str, workshop_id: str) -> Reply:
         )
     except Invalid as invalid:
         return _console(cycle_id, workshop_id, _at("sure", invalid))
-    keep_without_traces()
     flash(_("The workshop is closed. What was agreed is part of the assessment."), "done")
     return _back(cycle_id, workshop_id, "main")
 

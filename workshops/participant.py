@@ -93,7 +93,7 @@ def cast(code: str) -> Reply:
     except Invalid as invalid:
         return _refused(participant, 422, faults=pairs(invalid), form=form)
     else:
-        keep_without_traces(patient=False)
+        keep_without_traces()
     if wants_json():
         return jsonify(voted=form.round)
     return redirect(url_for("workshops.room", code=even_code(code)), 303)

@@ -58,7 +58,7 @@ def reveal(database, room, traces):
         with database.writing() as session:
             workshops.reveal(session, ANA, room[0].id, NOW)
             session.commit()
-        return traces.clear(patient=True)
+        return traces.drop(5)
 
     return revealed
 
@@ -97,7 +97,7 @@ def test_the_log_keeps_no_order_of_votes(database, cast, traces):
     logs = []
 
     def clear():
-        assert traces.clear(patient=False)
+        assert traces.drop(5)
         logs.append(log_of(database))
 
     cast(after_each=clear)
@@ -107,20 +107,30 @@ def test_the_log_keeps_no_order_of_votes(database, cast, traces):
 
 
 @pytest.mark.parametrize("backend", ["sqlite"])
-def test_what_a_reader_was_in_the_way_of_goes_with_the_next_ballot(database, cast, traces):
+def test_what_a_reader_was_in_the_way_of_goes_as_soon_as_they_leave(database, cast, traces):
     with database.reading() as reader:
         reader.execute(text("SELECT count(*) FROM ballots")).one()
         cast()
-        assert not traces.clear(patient=False)
+        assert not traces.drop(0.1)
         assert log_of(database)
-    assert traces.clear(patient=False)
+    assert traces.wait(5)
     assert log_of(database) == b""
 
 
-def test_of_many_who_clear_at_once_each_knows_that_it_is_done(traces, cast):
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_a_reader_in_the_way_keeps_nobody_from_voting(database, room, cast, traces):
+    with database.reading() as reader:
+        reader.execute(text("SELECT count(*) FROM ballots")).one()
+        cast(after_each=traces.drop)
+    assert traces.wait(5)
+    with database.reading() as session:
+        assert rooms.room_of(session, room[0].id).voted == len(CHOICES)
+
+
+def test_many_who_ask_at_once_all_learn_that_it_is_done(traces, cast):
     cast()
     with ThreadPoolExecutor(16) as pool:
-        done = list(pool.map(lambda _each: traces.clear(patient=True), range(64)))
+        done = list(pool.map(traces.drop, [5] * 64))
     assert done == [True] * 64
 
 
