@@ -100,6 +100,8 @@ class Room {
   put(next) {
     const focused = this.live.contains(document.activeElement);
     this.live.replaceChildren(next);
+    // What the last press did was told; the room has gone on since.
+    for (const told of document.querySelectorAll("[data-told]")) told.remove();
     this.prepare();
     const title = next.querySelector("[data-title]");
     this.say("heard", title?.textContent);

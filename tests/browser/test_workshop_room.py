@@ -277,6 +277,12 @@ def test_the_projector_shows_everything_on_one_screen(meeting, staff):
     meeting.ask()
     expect(projector.locator(".stage-voting")).to_be_visible()
     assert projector.evaluate(fits)
+    for choice in ("0", "0", "2", "3", "4", "unknown"):
+        meeting.vote(meeting.phone(), choice)
+    for step, stage in ((meeting.reveal, "revealed"), (meeting.agree, "agreed")):
+        step()
+        expect(projector.locator(f".stage-{stage}")).to_be_visible()
+        assert projector.evaluate(fits)
     code = projector.locator(".hall .code")
     assert re.sub(r"\s", "", code.inner_text()) == meeting.code
     assert code.bounding_box()["height"] >= 40
