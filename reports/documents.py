@@ -24,6 +24,7 @@ from reports.plans import lead_rows, start_of, totals, unfunded_rows
 from reports.presenters import area_rows
 from reports.shown import svg_of
 from reports.summary import summary
+from web.i18n import figure as exact
 from web.words import aspect_name, family_name
 
 LOG = logging.getLogger("octant")
@@ -165,4 +166,5 @@ def _values(scene: PaperScene) -> dict[str, object]:
         "answers_digest": answers_digest(scene),
         "software": software_version(),
         "figure": document_parts.figure,
+        "exact": exact,
     }

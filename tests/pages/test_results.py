@@ -68,7 +68,7 @@ def test_every_figure_of_an_area_is_in_its_table(ana, answered):
         "41.7",
         "58.3",
         "50.0",
-        "0.5",
+        "0.50",
         "75 %",
         "0 %",
         "3",
