@@ -59,7 +59,7 @@ def _released(release_id: str) -> tuple[Released, Facts]:
     release, document = _part(release_id)
     looks.note([release.id], looks.EXPORT)
     part = released_of(document, context.catalogue(), release.until)
-    return part, about(part, release.id)
+    return part, about(part, release)
 
 
 def _name(part: Released) -> str:

@@ -5,7 +5,7 @@ Every table comes with the facts of what it is of: state, release, date, marking
 
 from flask_babel import gettext as _
 
-from assessment.domain.identifiers import ReleaseId
+from assessment.domain.release import Release
 from donors.files import Facts, FileTable, Value, day_of
 from donors.portfolio_tables import held_note, yes_or_no
 from web.components import marking
@@ -14,11 +14,12 @@ from web.released_gaps import GapLine
 from web.released_plan import PackageLine
 
 
-def about(part: Released, release: ReleaseId) -> Facts:
+def about(part: Released, release: Release) -> Facts:
     """What every table says of itself, as (what, which)."""
     return (
         (_("State"), f"{part.name} ({part.state})"),
-        (_("Release"), release),
+        (_("Released to"), release.donor_name),
+        (_("Release"), release.id),
         (_("Released"), part.what),
         (_("Assessment"), part.title),
         (_("Signed off"), day_of(part.signed)),

@@ -66,7 +66,7 @@ def test_every_csv_states_release_date_marking_and_method(portfolio, table):
     release = portfolio.release(marking="Restricted")
     lines = csv_lines(portfolio, release, table)
     facts = {line[0]: line[1] for line in lines[: lines.index([])]}
-    assert facts["Release"] == release.id
+    assert (facts["Release"], facts["Released to"]) == (release.id, "The River Fund")
     assert facts["Marking"] == "Restricted · Demonstration state"
     assert facts["Signed off"] == "2026-11-20"
     assert facts["Open until"] == "2027-02-20"
