@@ -86,7 +86,8 @@ def test_a_date_is_a_date_and_written_in_one_form(portfolio, address):
     cells = [
         cell for sheet in book(portfolio, address) for row in sheet.iter_rows() for cell in row
     ]
-    assert {cell.number_format for cell in cells if isinstance(cell.value, datetime)} == {"yyyy-mm-dd"}
+    dates = [cell for cell in cells if isinstance(cell.value, datetime)]
+    assert {cell.number_format for cell in dates} == {"yyyy-mm-dd"}
     assert [cell.value for cell in cells if "November 2026" in str(cell.value)] == []
 
 
