@@ -54,28 +54,40 @@ def is_id(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9a-f]{16}", text))
 
 
-def forbid_changes(table: Table) -> None:
-    """Make the database itself refuse to change or delete a row of an append-only table."""
-    name = table.name
-    for act in ("update", "delete"):
-        _after_create(
-            table,
-            "sqlite",
-            f"CREATE TRIGGER {name}_no_{act} BEFORE {act.upper()} ON {name} "
-            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END",
-        )
+def forbid_changes(table: Table, *, once: tuple[str, ...] = (), again: str = "ABORT") -> None:
+    """Make the database itself refuse to change or delete a row of an append-only table.
+
+    The columns of `once` may be filled one time. SQLite's `REPLACE` deletes without a word, so
+    there a row whose key is taken is refused before; with `again="IGNORE"` it is passed over.
+    """
+    name, refused = table.name, f"SELECT RAISE(ABORT, '{table.name} is append-only')"
+    others = ", ".join(column.name for column in table.columns if column.name not in once)
+    update = f"UPDATE OF {others}" if once else "UPDATE"
+    taken = " AND ".join(f"{key.name} = NEW.{key.name}" for key in table.primary_key)
+    known = f"SELECT 1 FROM {name} WHERE {taken}"  # noqa: S608 - names of our own columns
+    full = f"OLD.{once[0]} IS NOT NULL" if once else ""
+    passed = "SELECT RAISE(IGNORE)" if again == "IGNORE" else refused
+    guards = [
+        f"{name}_no_update BEFORE {update} ON {name} BEGIN {refused}; END",
+        f"{name}_no_delete BEFORE DELETE ON {name} BEGIN {refused}; END",
+        f"{name}_no_replace BEFORE INSERT ON {name} WHEN EXISTS ({known}) BEGIN {passed}; END",
+    ]
+    if once:
+        guards.append(f"{name}_only_once BEFORE UPDATE ON {name} WHEN {full} BEGIN {refused}; END")
+    for guard in guards:
+        _after_create(table, "sqlite", f"CREATE TRIGGER {guard}")
+    function = f"{name}_append_only()"
     _after_create(
         table,
         "postgresql",
-        f"CREATE OR REPLACE FUNCTION {name}_append_only() RETURNS trigger AS "
+        f"CREATE OR REPLACE FUNCTION {function} RETURNS trigger AS "
         f"$$ BEGIN RAISE EXCEPTION '{name} is append-only'; END $$ LANGUAGE plpgsql",
     )
-    _after_create(
-        table,
-        "postgresql",
-        f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_append_only()",
-    )
+    guards = [f"{name}_no_change BEFORE {update} OR DELETE OR TRUNCATE ON {name}"]
+    if once:
+        guards.append(f"{name}_only_once BEFORE UPDATE ON {name} FOR EACH ROW WHEN ({full})")
+    for guard in guards:
+        _after_create(table, "postgresql", f"CREATE TRIGGER {guard} EXECUTE FUNCTION {function}")
 
 
 def _after_create(table: Table, dialect: str, statement: str) -> None:

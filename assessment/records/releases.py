@@ -38,6 +38,8 @@ from assessment.records.session import Session
 from assessment.records.states import donors
 from assessment.records.summaries import summary_in
 
+HOUR = "%Y-%m-%dT%H"
+
 releases = Table(
     "releases",
     metadata,
@@ -60,6 +62,7 @@ releases = Table(
     Index("ix_releases_donor", "donor_id", "revoked", "until"),
     Index("ix_releases_state", "state", "created"),
 )
+forbid_changes(releases, once=("revoked", "revoked_by_name"))
 
 looks = Table(
     "looks",
@@ -68,12 +71,12 @@ looks = Table(
     Column("user_id", String(16), primary_key=True),
     # Where they looked: portfolio, compare, state, export or pdf.
     Column("place", String(20), primary_key=True),
-    # The hour, such as 2026-11-22T09: one line an hour tells enough.
+    # HOUR: one line an hour tells enough.
     Column("hour", String(13), primary_key=True),
     Column("at", Moment, nullable=False),
     Column("user_name", String(200), nullable=False),
 )
-forbid_changes(looks)
+forbid_changes(looks, again="IGNORE")
 
 
 _WIDTH = case({scope.value: width for width, scope in enumerate(Scope)}, value=releases.c.scope)
@@ -209,7 +212,7 @@ def unnoted_looks(
         looks.c.release_id.in_(release_ids),
         looks.c.user_id == user,
         looks.c.place == place,
-        looks.c.hour == _hour(now),
+        looks.c.hour == now.astimezone(UTC).strftime(HOUR),
     )
     noted = {row.release_id for row in session.execute(query)}
     return tuple(release_id for release_id in release_ids if release_id not in noted)
@@ -227,7 +230,7 @@ def add_looks(
             "release_id": release_id,
             "user_id": looker.user,
             "place": place,
-            "hour": _hour(now),
+            "hour": now.astimezone(UTC).strftime(HOUR),
             "at": now,
             "user_name": looker.name,
         }
@@ -277,10 +280,6 @@ def last_looks(session: Session, state: StateCode) -> Mapping[ReleaseId, Look]:
     )
     rows = session.execute(select(ranked).where(ranked.c.newest == 1))
     return {ReleaseId(row.release_id): Look(row.user_name, row.place, row.at) for row in rows}
-
-
-def _hour(now: datetime) -> str:
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%H")
 
 
 def _as_release(row: Row[Any]) -> Release:

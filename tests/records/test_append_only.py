@@ -26,6 +26,14 @@ def test_history_cannot_be_changed(database, cycle, catalogue, statement):
         session.connection().execute(text(statement))
 
 
+@pytest.mark.parametrize("backend", ["sqlite"])
+@pytest.mark.parametrize("table", ["revisions", "audit"])
+def test_no_line_of_history_is_replaced_by_another(database, save, table):
+    save({ARMS: 2})
+    with database.writing() as session, pytest.raises(DBAPIError, match="append-only"):
+        session.connection().execute(text(f"REPLACE INTO {table} SELECT * FROM {table}"))
+
+
 @pytest.mark.parametrize("backend", ["postgresql"])
 @pytest.mark.parametrize("table", ["revisions", "audit"])
 def test_history_cannot_be_emptied(database, table):
