@@ -94,7 +94,10 @@ class Room {
     if (!reply.ok || reply.redirected) return location.reload();
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const next = page.querySelector("[data-live] > *");
-    if (next && next.dataset.key !== this.shown.dataset.key) this.put(next);
+    if (!next || next.dataset.key === this.shown.dataset.key) return;
+    // Beside a workshop that is over stand no code and no button any more.
+    if (next.dataset.stage === "closed") location.reload();
+    else this.put(next);
   }
 
   put(next) {

@@ -114,6 +114,13 @@ def test_the_console_follows_another_facilitator_and_keeps_what_is_typed(meeting
     expect(console.get_by_label("Why", exact=True)).to_have_value("The act says so.")
 
 
+def test_a_console_follows_another_facilitator_who_closes_the_workshop(meeting, staff):
+    console = staff()
+    meeting.press("close", sure="1")
+    expect(console.get_by_role("heading", name="The workshop is over")).to_be_visible()
+    expect(console.get_by_role("button", name="Close the workshop")).to_have_count(0)
+
+
 def test_what_is_chosen_stays_while_others_vote(meeting, phone):
     page = phone()
     others = [meeting.phone() for _each in range(2)]
