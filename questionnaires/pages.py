@@ -35,7 +35,9 @@ def task_list(cycle_id: str) -> str:
         "questionnaires/task_list.html",
         cycle=scene.cycle,
         tasks=tasks_of(scene),
-        to_confirm=left_to_confirm(scene),
+        to_confirm=left_to_confirm(scene) if scene.cycle.takes_answers else 0,
+        editable=scene.editable,
+        closed=scene.closed,
         place="questionnaire",
     )
 

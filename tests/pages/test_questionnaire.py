@@ -137,6 +137,8 @@ def test_the_method_page_says_when_the_range_shows(ana):
 
 
 def test_a_signed_off_cycle_is_read_and_not_changed(app, ana, cycle):
+    tasks = f"/cycles/{cycle}/"
+    assert "Start with the first question" in ana.get(tasks).text
     octant = app.extensions["octant"]
     with octant.open_session(True) as session:  # noqa: FBT003 - "writing"
         move_cycle(session, PEOPLE["ana"], cycle, CycleStatus.ARCHIVED, 1, NOON)
@@ -144,6 +146,9 @@ def test_a_signed_off_cycle_is_read_and_not_changed(app, ana, cycle):
     page = ana.get(address(cycle))
     assert "You can read it, not change it" in page.text
     assert "Save and next" not in page.text
+    listed = ana.get(tasks).text
+    assert "Start with the first question" not in listed
+    assert "You can read it, not change it" in listed
     assert save(ana, cycle, version="0", level_arms="3").status_code == 409
 
 
