@@ -38,6 +38,9 @@ SENTENCES: Mapping[str, Sentence] = {
         signed=one.signed,
         found=one.found,
     ),
+    "not_signed_here": lambda one: _(
+        "the file is of an assessment that is not signed off here (%(found)s).", found=one.found
+    ),
     "catalogue_differs": lambda one: _(
         "frozen with the catalogue %(signed)s, which is not here (this one is %(found)s). "
         "Its figures cannot be worked out again. Run the Octant that froze it, or one whose "
@@ -118,13 +121,8 @@ def verify_file(file: Path) -> None:
         for fault in refused.faults:
             click.echo(f"{fault.place}: {fault_sentence(fault)}", err=True)
         raise click.exceptions.Exit(1) from refused
-    found = verify(document, _catalogue_of(document))
-    signed = _signed_here(document)
-    frozen = document["frozen"]
-    if signed is not None and signed.digest != frozen["digest"]:
-        found += (
-            Difference("signature_differs", "frozen.digest", frozen["digest"], signed.digest),
-        )
+    frozen, kept = document["frozen"], _kept_here(document)
+    found = verify(document, _catalogue_of(document)) + _signature_differences(document, kept)
     for one in found[:MOST_LINES]:
         click.echo(f"{one.place}: {SENTENCES[one.code](one)}")
     if len(found) > MOST_LINES:
@@ -142,7 +140,14 @@ def verify_file(file: Path) -> None:
             moment=frozen["signed"],
         )
     )
-    if signed is not None:
+    if kept is None:
+        click.echo(
+            _(
+                "This Octant holds no signature of this assessment: "
+                "it cannot say whether anybody signed it, who, or when."
+            )
+        )
+    else:
         click.echo(_("The database of this Octant holds the same signature."))
 
 
@@ -157,16 +162,30 @@ def _catalogue_of(document: Mapping[str, Any]) -> Catalogue:
     return kept or current
 
 
-def _signed_here(document: Mapping[str, Any]) -> Frozen | None:
-    """How the cycle of a file was signed here; None where this Octant knows none."""
+def _kept_here(document: Mapping[str, Any]) -> Frozen | CycleStatus | None:
+    """How the cycle of a file was signed here, else its status; None where it is not known."""
+    cycle_id = CycleId(str(document.get("cycle", "")))
 
-    def read(session: Session) -> Frozen | None:
+    def read(session: Session) -> Frozen | CycleStatus | None:
         try:
-            return frozen_of(session, OPERATOR, CycleId(str(document.get("cycle", ""))))
+            cycle = cycle_of(session, OPERATOR, cycle_id)
         except NotFound:
             return None
+        return frozen_of(session, OPERATOR, cycle.id) or cycle.status
 
     return if_there_is_a_database(read)
+
+
+def _signature_differences(
+    document: Mapping[str, Any], kept: Frozen | CycleStatus | None
+) -> tuple[Difference, ...]:
+    """What a file says of its signature and this Octant knows to be otherwise."""
+    digest = document["frozen"]["digest"]
+    if isinstance(kept, CycleStatus):
+        return (Difference("not_signed_here", "cycle", found=cycle_status_name(kept)),)
+    if kept is None or kept.digest == digest:
+        return ()
+    return (Difference("signature_differs", "frozen.digest", digest, kept.digest),)
 
 
 def _not_frozen(status: CycleStatus) -> str:

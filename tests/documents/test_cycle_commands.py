@@ -10,7 +10,7 @@ from assessment.domain.cycle import CycleStatus
 from assessment.domain.document import with_digest
 from assessment.domain.frozen import digest_of
 from assessment.records.base import metadata
-from assessment.services.cycles import move_cycle
+from assessment.services.cycles import move_cycle, open_cycle
 from assessment.services.sign_off import frozen_of, sign_off
 from tests.builders import the_worked_example
 from tests.conftest import NOON
@@ -101,6 +101,7 @@ def test_it_verifies_without_a_database(exported, tmp_path):
     done = other.test_cli_runner().invoke(args=["verify", str(exported)])
     assert done.exit_code == 0, done.output
     assert "same signature" not in done.stdout
+    assert "holds no signature of this assessment" in done.stdout
     assert list(elsewhere.glob("*.sqlite*")) == []
     other.extensions["octant"].engine.dispose()
 
@@ -130,6 +131,35 @@ def test_a_forged_file_is_not_what_was_signed_here(run, exported, signed):
     done = run("verify", exported)
     assert done.exit_code == 1
     assert f"but what was signed here is {signed.digest}." in done.stdout
+
+
+def test_a_file_of_a_cycle_that_nobody_signed_here_does_not_verify(app, people, run, exported):
+    octant = app.extensions["octant"]
+    with octant.writing() as session:
+        draft = open_cycle(session, people["coordinator"], "XAA", "2027", octant.catalogue, NOON)
+        session.commit()
+
+    def forge(found):
+        found["cycle"] = draft.id
+        found["frozen"]["digest"] = digest_of(found)
+
+    rewrite(exported, forge)
+    done = run("verify", exported)
+    assert done.exit_code == 1
+    assert "cycle: the file is of an assessment that is not signed off here (draft)." in done.stdout
+
+
+@pytest.mark.parametrize("cycle_id", ["0123456789abcdef", "nowhere", None])
+def test_of_a_cycle_that_is_not_here_no_signature_is_claimed(run, exported, cycle_id):
+    def forge(found):
+        found["cycle"] = cycle_id
+        found["frozen"]["digest"] = digest_of(found)
+
+    rewrite(exported, forge)
+    done = run("verify", exported)
+    assert done.exit_code == 0, done.output
+    assert "This Octant holds no signature of this assessment" in done.stdout
+    assert "same signature" not in done.stdout
 
 
 def test_a_catalogue_that_is_nowhere_is_said(run, exported):
