@@ -4,7 +4,8 @@ import click
 from flask.cli import with_appcontext
 
 from assessment.domain.identifiers import StateCode
-from assessment.domain.permissions import Role
+from assessment.domain.permissions import OPERATOR, Role
+from assessment.services.instance import has_people_beyond
 from assessment.services.passwords import passwords_at
 from questionnaires.demo_people import (
     ADMINISTRATOR_ADDRESS,
@@ -13,6 +14,7 @@ from questionnaires.demo_people import (
     OnePassword,
     address,
     donor_address,
+    is_loaded,
     load_donors,
 )
 from questionnaires.demo_states import World, load_state
@@ -24,17 +26,25 @@ from web import context
 
 __all__ = ["COMMANDS", "PASSWORD", "address"]
 
+# No real address ends so (RFC 2606).
+MADE_UP_ADDRESSES = ".example"
+REAL_PEOPLE_HERE = 3
+
 
 @click.command("demo")
 @click.argument("states", nargs=-1)
 @with_appcontext
-def demo(states: tuple[str, ...]) -> None:
+@click.option("--beside-real-people", is_flag=True, help="Load them although somebody is here.")
+def demo(states: tuple[str, ...], *, beside_real_people: bool) -> None:
     """Load the made-up states, or only STATES such as XAA; harmless when repeated.
 
-    Loads the made-up donors too, and prints how to sign in.
+    Loads the made-up donors too, and prints how to sign in. Where people are here, or invited,
+    who are not made up, it never begins: it loads nothing and ends with 3.
     """
     chosen = _chosen(states)
     octant = context.octant()
+    if not beside_real_people:
+        _ensure_nobody_real(octant)
     now, passwords = octant.clock(), OnePassword(passwords_at(octant.settings.password_cost))
     with octant.writing() as session:
         donors = load_donors(Loading(session, passwords, now))
@@ -53,6 +63,19 @@ def demo(states: tuple[str, ...]) -> None:
     click.echo(f"Made-up states loaded: {' '.join(new) or 'none'}.", nl=False)
     click.echo(f" There already: {len(chosen) - len(new)}.\n")
     _print_people()
+
+
+def _ensure_nobody_real(octant: context.Octant) -> None:
+    """Everybody knows the password of the made-up people: they have no place in real work."""
+    with octant.reading() as session:
+        if is_loaded(session) or not has_people_beyond(session, OPERATOR, MADE_UP_ADDRESSES):
+            return
+    click.echo(
+        "No made-up states were loaded: real people are here, and everybody knows the made-up "
+        "people's password. Keep them apart, in a folder of their own (OCTANT_DATA).",
+        err=True,
+    )
+    raise click.exceptions.Exit(REAL_PEOPLE_HERE)
 
 
 def _chosen(states: tuple[str, ...]) -> tuple[Character, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from assessment.domain.errors import NotFound
 from assessment.domain.permissions import OPERATOR, Actor, Grant, Role
+from assessment.records.session import Session
 from assessment.services.instance import add_donor, donor_called
 from assessment.services.passwords import Passwords
 from assessment.services.people import enrol
@@ -80,6 +81,15 @@ def load_donors(loading: Loading) -> dict[str, tuple[Actor, ...]]:
     at = loading.now - FIRST_DAY
     loading.enrolled(Grant(Role.ADMINISTRATOR), ADMINISTRATOR, ADMINISTRATOR_ADDRESS, at)
     return {donor.name: _donor_people(loading, donor, at) for donor in DONORS}
+
+
+def is_loaded(session: Session) -> bool:
+    """Whether the made-up donors, which come before the states, are here."""
+    try:
+        donor_called(session, OPERATOR, DONORS[0].name)
+    except NotFound:
+        return False
+    return True
 
 
 def _donor_people(loading: Loading, donor: MadeUpDonor, at: datetime) -> tuple[Actor, ...]:

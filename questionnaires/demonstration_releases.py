@@ -116,5 +116,5 @@ def dates_of(state: StateCode, now: datetime) -> Dates:
         reviewed=moment(signed + chance.randint(8, 25)),
         signed=moment(signed),
         released=moment(signed - chance.randint(3, 30)),
-        until=morning + timedelta(days=chance.randint(180, 500)),
+        until=morning + timedelta(days=chance.randint(180, 500) + 1, seconds=-1),
     )

@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
 from assessment.domain.identifiers import DonorId, StateCode
 from assessment.domain.permissions import Role
-from assessment.records.invitations import Invitation, invitations_open_as
+from assessment.records.invitations import Invitation, invitations, invitations_open_as
 from assessment.records.people import grants, users
 from assessment.records.session import Session
 from assessment.records.states import Donor, donors, states
@@ -71,3 +71,16 @@ def donors_here(session: Session) -> tuple[DonorHere, ...]:
     return tuple(
         DonorHere(Donor(DonorId(row.id), row.name, row.created), row.people) for row in rows
     )
+
+
+def has_people_beyond(session: Session, ending: str) -> bool:
+    """Whether anybody is here, or invited, whose e-mail address does not end so."""
+    found = select(
+        or_(
+            *(
+                exists().where(~table.c.email.endswith(ending, autoescape=True))
+                for table in (users, invitations)
+            )
+        )
+    )
+    return bool(session.execute(found).scalar_one())

@@ -111,3 +111,9 @@ def _donor_called(session: Session, name: str) -> Donor | None:
     same = name.casefold()
     known = records.donors_known(session)
     return next((donor for donor in known if donor.name.casefold() == same), None)
+
+
+def has_people_beyond(session: Session, actor: Actor, ending: str) -> bool:
+    """Whether anybody is here, or invited, whose e-mail address does not end so."""
+    require(actor, Act.MANAGE_STATES, Subject())
+    return instance.has_people_beyond(session, ending)

@@ -179,6 +179,26 @@ def test_a_state_that_is_not_made_up_is_refused(empty):
     assert "FRA" in result.output
 
 
+def invite_somebody_real(application):
+    invite = ["people", "invite", "--administrator", "anna.real@ministry.test"]
+    assert application.test_cli_runner().invoke(args=invite).exit_code == 0
+
+
+def test_where_somebody_real_was_invited_first_nothing_made_up_is_loaded(empty):
+    invite_somebody_real(empty)
+    before = rows_in(empty)
+    refused = empty.test_cli_runner().invoke(args=["demo", "XAB"])
+    assert (refused.exit_code, rows_in(empty)) == (3, before)
+    assert "real people are here" in refused.stderr
+    assert "loaded: XAB." in demo(empty, "XAB", "--beside-real-people")
+
+
+def test_somebody_real_who_joins_the_demonstration_does_not_keep_it_from_growing(empty):
+    demo(empty, "XAB")
+    invite_somebody_real(empty)
+    assert "loaded: XAD. There already: 1." in demo(empty, "XAB", "XAD")
+
+
 def test_the_states_that_were_there_stay_as_they_were(empty):
     demo(empty, "XAB", "XAD")
     with empty.extensions["octant"].reading() as session:
