@@ -93,6 +93,9 @@ fault_sentences(
         "name_long": lambda _v: _("Use at most 200 characters for your name."),
         "email_form": lambda _v: _("Enter an e-mail address, such as name@customs.example."),
         "role_unknown": lambda _v: _("Choose a role."),
+        "invites_oneself": lambda _v: _(
+            "This is your own address. Another administrator or coordinator can invite you."
+        ),
         "already_here": lambda values: _("%(email)s already has this place.", **values),
         "visit_end_missing": lambda _v: _("Enter the last day, such as 15 December 2026."),
         "visit_end_range": lambda _v: _("Choose a last day from today on, within a year."),

@@ -50,7 +50,8 @@ def change_marking() -> Reply:
             context.session(),
             context.actor(),
             asked_state(),
-            request.form.get("marking", ""),
+            # An empty one takes the marking away; a request without any is none of our form's.
+            request.form["marking"],
             context.now(),
         )
     except Invalid as invalid:

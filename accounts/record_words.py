@@ -150,5 +150,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "%(who)s changed the role of %(person)s. New role: %(role)s.", **v
     ),
     Act.REMOVE_PERSON: _removed,
+    Act.RESET_SIGN_IN: lambda v: _("%(who)s made a link for a new password of %(person)s.", **v),
+    "use_reset": lambda v: _("%(who)s chose a new password, by a link.", **v),
+    "join_donor": lambda v: _(
+        "%(who)s joined %(donor)s, and sees what the state releases to it.", **v
+    ),
+    "leave_donor": lambda v: _("%(who)s removed %(person)s from %(donor)s.", **v),
     Act.CHANGE_MARKING: _marked,
 }

@@ -25,7 +25,7 @@ class Kind(StrEnum):
     WORKSHOPS = "workshops"
     RELEASES = "releases"
     LOOKS = "looks"
-    PEOPLE = "people"  # invitations and roles, and the state's marking
+    PEOPLE = "people"  # invitations and roles, who reads its releases, and the state's marking
 
 
 ACTS: Mapping[Kind, frozenset[str]] = {
@@ -54,6 +54,10 @@ ACTS: Mapping[Kind, frozenset[str]] = {
             Act.ENROL,
             Act.CHANGE_ROLE,
             Act.REMOVE_PERSON,
+            Act.RESET_SIGN_IN,
+            "use_reset",
+            "join_donor",
+            "leave_donor",
             Act.CHANGE_MARKING,
         }
     ),
@@ -152,8 +156,8 @@ def _line(entry: Entry, names: Names) -> Line:
         values["workshop"], cycle = names.workshops[identifier]
     elif kind == "release" and identifier in names.releases:
         values["cycle"], values["donor"] = names.releases[identifier]
-    # Whoever signs in is nobody yet when the line is written.
-    who = person if entry.act == "sign_in" else entry.actor_name or ""
+    # Whoever signs in, or comes with a link, is nobody yet when the line is written.
+    who = person if entry.act in {"sign_in", "use_reset"} else entry.actor_name or ""
     if "question" not in values or cycle not in names.cycles:
         return Line(entry.at, who, entry.act, values)
     _title, digest = names.cycles[cycle]

@@ -20,6 +20,7 @@ from assessment.domain.permissions import (
 )
 from assessment.domain.texts import one_line, text_faults
 from assessment.records import audit, cycles, invitations, people, states
+from assessment.records.audiences import tell_states
 from assessment.records.base import is_id, new_id
 from assessment.records.invitations import Invitation
 from assessment.records.people import place_of
@@ -46,7 +47,8 @@ def invite(
 
     A facilitator is invited to a cycle until a date at most a year away. An administrator
     invites to a state only its first coordinator. An older open invitation of the same
-    person to the same place ends. Raises NotFound, NotPermitted, CycleClosed and Invalid.
+    person to the same place ends. Nobody invites themselves. Raises NotFound, NotPermitted,
+    CycleClosed and Invalid.
     """
     grant = _asked_for(session, actor, grant)
     _refuse_wrong_time(session, grant, now)
@@ -54,6 +56,9 @@ def invite(
     # What cannot be seen, such as a mark that turns the text around, makes two addresses look one.
     if len(address) > LONGEST_EMAIL or not (EMAIL.fullmatch(address) and address.isprintable()):
         raise Invalid([Fault("email_form", "email")])
+    if address == actor.email:
+        # So that nobody who manages states and donors lets themselves see what these hold.
+        raise Invalid([Fault("invites_oneself", "email")])
     user = people.user_id_of(session, address)
     if user is not None and _holds(session, user, grant, now):
         raise Invalid([Fault("already_here", "email", (("email", address),))])
@@ -148,6 +153,8 @@ def _enter(session: Session, actor: Actor, invitation: Invitation, now: datetime
     audit.record(
         session, now, actor, "accept_invitation", place_of(grant), detail, state=grant.state
     )
+    if grant.donor is not None:
+        tell_states(session, now, actor, "join_donor", grant.donor, actor.user)
 
 
 def revoke_invitation(session: Session, actor: Actor, invitation_id: str, now: datetime) -> None:

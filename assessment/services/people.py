@@ -15,6 +15,7 @@ from assessment.domain.permissions import (
     require,
 )
 from assessment.records import audit, cycles, invitations, people, states
+from assessment.records.audiences import tell_states
 from assessment.records.base import is_id
 from assessment.records.invitations import Invitation
 from assessment.records.people import Person, place_of
@@ -104,6 +105,7 @@ def remove_from_donor(
     require(actor, Act.MANAGE_DONORS, where)
     _held(session, where, user)
     _take_away(session, actor, where, user, now)
+    tell_states(session, now, actor, "leave_donor", donor_id, user)
 
 
 def administrators_of(session: Session, actor: Actor, now: datetime) -> People:

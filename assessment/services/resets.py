@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from assessment.domain.errors import DomainError, NotFound
-from assessment.domain.permissions import Act, Actor, Subject, require
+from assessment.domain.permissions import Act, Actor, Subject, UserId, require
 from assessment.records import audit, people, resets, sign_ins
 from assessment.records.resets import Reset
 from assessment.records.session import Session
@@ -37,7 +37,7 @@ def issue_reset(session: Session, actor: Actor, email: str, now: datetime) -> st
     resets.end_resets_of(session, user, now)
     token = secrets.token_urlsafe(32)
     resets.add_reset(session, hash_of(token), user, now, now + RESET_FOR)
-    audit.record(session, now, actor, Act.RESET_SIGN_IN, f"user {user}")
+    _note(session, actor, Act.RESET_SIGN_IN, user, now)
     return token
 
 
@@ -62,4 +62,10 @@ def use_reset(session: Session, token: str, hashed: str, now: datetime) -> None:
     people.keep_password(session, reset.user, hashed)
     sign_ins.end_sign_ins_of(session, reset.user)
     sign_ins.forget_attempts(session, hash_of(reset.email))
-    audit.record(session, now, None, "use_reset", f"user {reset.user}")
+    _note(session, None, "use_reset", reset.user, now)
+
+
+def _note(session: Session, actor: Actor | None, act: str, user: UserId, now: datetime) -> None:
+    """In the record of each state in which somebody has a role, or of none."""
+    states = people.states_of(session, user, now) or (None,)
+    audit.record_each(session, now, actor, act, [(f"user {user}", {}, each) for each in states])

@@ -162,6 +162,12 @@ def test_the_marking_stands_on_the_pages_of_the_state_and_on_new_cycles(lead):
     assert bar in lead.get(opened.location).text
 
 
+def test_a_request_that_names_no_marking_takes_none_away(lead):
+    send(lead, "/people/marking", "/people", state=HERE, marking="OFFICIAL USE ONLY")
+    assert send(lead, "/people/marking", "/people", state=HERE).status_code == 400
+    assert "OFFICIAL USE ONLY" in lead.get("/people").text
+
+
 def test_a_marking_too_long_comes_back_with_its_fault(lead):
     reply = send(lead, "/people/marking", "/people", state=HERE, marking="x" * 101)
     assert reply.status_code == 422
