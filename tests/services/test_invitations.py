@@ -29,11 +29,6 @@ def donor(session):
     return instance.add_donor(session, OPERATOR, "Northern Fund (made up)", NOW)
 
 
-def instance_knows(session, state):
-    if state is not None:
-        instance.add_state(session, ADMIN, a_catalogue(), state, "", NOW)
-
-
 def test_a_facilitator_comes_for_one_cycle_until_a_day(session, cycle):
     grant = Grant(Role.FACILITATOR, XAA, cycle.id, until=NOW + WEEK)
     _invitation, token = invitations.invite(session, ANA, grant, "f@c.org", NOW)
@@ -68,11 +63,9 @@ def test_a_facilitator_who_is_here_is_not_invited_again(session, cycle):
 
 @pytest.mark.parametrize("address", [ADMIN.email, ADMIN.email.upper()])
 def test_an_administrator_does_not_let_themselves_in(session, donor, address):
-    for grant in (Grant(Role.DONOR, donor=donor.id), Grant(Role.COORDINATOR, XAA)):
-        instance_knows(session, grant.state)
-        with pytest.raises(Invalid) as refused:
-            invitations.invite(session, ADMIN, grant, address, NOW)
-        assert codes(refused) == ["invites_oneself"]
+    with pytest.raises(Invalid) as refused:
+        invitations.invite(session, ADMIN, Grant(Role.DONOR, donor=donor.id), address, NOW)
+    assert codes(refused) == ["invites_oneself"]
 
 
 @pytest.mark.parametrize("days", [0, -1, 367])
