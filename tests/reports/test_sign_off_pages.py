@@ -90,7 +90,7 @@ def test_a_draft_waits_for_its_review(lead, signatory, at):
 
 def test_the_page_says_what_would_be_frozen(lead, at):
     text = " ".join(lead.get(f"{at}/sign-off").text.split())
-    assert "5 of 6, 83 %" in text
+    assert "5 of 6, <bdi>83 %</bdi>" in text
     assert "Questions gone through</dt><dd>3 of 3<" in text
     assert "Questions fully answered</dt><dd>2 of 3<" in text
     assert "1 answer: not given, not known or withheld" in text
