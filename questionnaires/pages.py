@@ -22,7 +22,7 @@ from questionnaires.question_pages import saved_words, show_question
 from questionnaires.scenes import Scene, question_of, scene_of
 from questionnaires.tasks import TaskList, present_tasks
 from web import context
-from web.components import state_name
+from web.components import marked_by, state_name
 from web.cycles import cycle_and_catalogue
 from web.i18n import moment
 from web.words import aspect_name
@@ -168,6 +168,7 @@ def new_cycle() -> Response:
         title=title,
         version=context.catalogue().version,
         faults=faults,
+        marked=marked_by(states[0]) if len(states) == 1 else None,
         place="home",
     )
     return make_response(body, 422 if faults else 200)

@@ -60,6 +60,8 @@ def save_answer(cycle_id: str, question_id: str) -> Response:
     except Conflict as conflict:
         return _conflict(cycle, question, conflict)
     except Invalid as refused:
+        # Where nothing is taken any more, there is nothing to correct.
+        cycle.ensure_open()
         if wants_json():
             raise
         return refuse_question(scene_of(cycle_id), question, request.form, refused.faults)

@@ -138,6 +138,7 @@ def save(cycle_id: str) -> Response:
     """Save every change of the preview, or none of them."""
     scene = scene_before_save(cycle_id)
     require(context.actor(), Act.IMPORT_WORKBOOK, scene.cycle.subject)
+    scene.cycle.ensure_open()
     catalogue = scene.catalogue
     try:
         submissions = _unpacked(request.form.get("changes", ""), catalogue)

@@ -61,11 +61,13 @@ class Worker:
         with heart:
             try:
                 pdf = self._make(job, heart.step)
+            except DomainError as refused:  # what it is about ended meanwhile, such as a release
+                LOG.warning("Report %s cannot be made (%s)", job.id, refused.code)
+                return self._fail(job, refused.code)
             except Exception as error:  # one bad report must not stop the next
-                code = _code(error)
+                code = FONT_MISSING if isinstance(error, FontMissing) else REPORT_FAILED
                 LOG.exception("Report %s failed (%s)", job.id, code)
-                self._mark(lambda session: jobs.fail(session, OPERATOR, job, code, self._now()))
-                return True
+                return self._fail(job, code)
         kept = self._mark(
             lambda session: jobs.finish(
                 session, OPERATOR, job, pdf, self.octant.settings.folder, self._now()
@@ -75,6 +77,10 @@ class Worker:
             LOG.info("Report %s done, %d bytes", job.id, len(pdf))
         else:
             LOG.warning("Report %s was given to another worker meanwhile", job.id)
+        return True
+
+    def _fail(self, job: Job, code: str) -> bool:
+        self._mark(lambda session: jobs.fail(session, OPERATOR, job, code, self._now()))
         return True
 
     def _make(self, job: Job, step: Callable[[str], None]) -> bytes:
@@ -100,13 +106,6 @@ class Worker:
 
     def _now(self) -> datetime:
         return self.octant.clock()
-
-
-def _code(error: Exception) -> str:
-    """The stable code of what went wrong."""
-    if isinstance(error, FontMissing):
-        return FONT_MISSING
-    return error.code if isinstance(error, DomainError) else REPORT_FAILED
 
 
 class _Heart:

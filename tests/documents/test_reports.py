@@ -93,7 +93,7 @@ def test_a_report_that_fails_is_marked_with_a_code(app, asked, people, monkeypat
     assert "The PDF was not made" in page.text
 
 
-def test_an_error_of_the_domain_keeps_its_own_code(app, asked, people, monkeypatch):
+def test_an_error_of_the_domain_keeps_its_own_code(app, asked, people, monkeypatch, caplog):
     class Odd(DomainError):
         code = "odd"
 
@@ -103,6 +103,7 @@ def test_an_error_of_the_domain_keeps_its_own_code(app, asked, people, monkeypat
     monkeypatch.setattr(papers, "scene_of", fails)
     Worker(app).work_one()
     assert job_at(app, asked[1], people).error == "odd"
+    assert [record.exc_info for record in caplog.records if "odd" in record.message] == [None]
 
 
 def test_a_job_of_a_kind_that_this_octant_does_not_make_fails(app, asked, people):

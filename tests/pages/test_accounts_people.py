@@ -158,6 +158,7 @@ def test_the_marking_stands_on_the_pages_of_the_state_and_on_new_cycles(lead):
     bar = '<div class="marking">OFFICIAL USE ONLY · Demonstration state</div>'
     assert bar in lead.get("/people").text
     assert bar in lead.get("/audit").text
+    assert bar in lead.get("/cycles/new").text
     opened = send(lead, "/cycles/new", state=HERE, title="Round 2")
     assert bar in lead.get(opened.location).text
 
