@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assessment.domain.catalogue import Catalogue, Check, Family, Question
 from assessment.domain.identifiers import AreaId, ElementId, QuestionId
 from assessment.domain.obligations import Force, force_of
-from assessment.domain.response import Answer, Profile, Response, Responses
+from assessment.domain.response import Answer, Profile, Response, Responses, silent_cells
 from questionnaires import words
 from web.words import force_name
 
@@ -174,17 +174,11 @@ def present_place(catalogue: Catalogue, profile: Profile, question: Question) ->
     )
 
 
-def open_cells(question: Question, profile: Profile, response: Response | None) -> int:
-    """Cells that hold nothing yet; "not known" and "withheld" are something a person said."""
-    levels: Mapping[Family, Answer] = response.levels if response else {}
-    return sum(1 for family in profile.cells(question) if family not in levels)
-
-
 def first_open(
     questions: Sequence[Question], profile: Profile, responses: Responses
 ) -> QuestionId | None:
     """The first question with a cell that holds nothing yet, or None where all hold something."""
     for question in questions:
-        if open_cells(question, profile, responses.get(question.id)):
+        if silent_cells(question, profile, responses.get(question.id)):
             return question.id
     return None

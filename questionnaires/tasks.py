@@ -7,9 +7,16 @@ from enum import StrEnum
 
 from assessment.domain.catalogue import Catalogue, Element, PracticeArea, Question
 from assessment.domain.identifiers import AreaId, ElementId, QuestionId
-from assessment.domain.response import NoLevel, Profile, Response, Responses, is_answered
+from assessment.domain.response import (
+    NoLevel,
+    Profile,
+    Response,
+    Responses,
+    is_answered,
+    silent_cells,
+)
 from assessment.services.overviews import Change, ChangeKind
-from questionnaires.presenters import first_open, open_cells
+from questionnaires.presenters import first_open
 
 _LATELY = 5
 
@@ -179,7 +186,7 @@ def _element(element: Element, profile: Profile, responses: Responses) -> Elemen
 
 
 def _stage(question: Question, profile: Profile, response: Response | None) -> Stage:
-    left = open_cells(question, profile, response)
+    left = silent_cells(question, profile, response)
     if left == len(profile.cells(question)):
         return Stage.OPEN
     if left or response is None:

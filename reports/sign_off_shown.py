@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from assessment.domain.cycle import CycleStatus, to_confirm
 from assessment.domain.frozen import basis_digest
+from assessment.domain.response import silent_cells
 from assessment.services.open_workshops import OpenWorkshop
 from reports.scenes import Scene
 from web.components import state_name
@@ -91,12 +92,8 @@ def ready_of(scene: Scene) -> Ready:
 
 def _gone(scene: Scene) -> int:
     profile, responses = scene.cycle.profile, scene.responses
-    asked = ((each, profile.cells(each)) for each in scene.catalogue.questions)
-    return sum(
-        1
-        for question, cells in asked
-        if cells and question.id in responses and set(cells) <= set(responses[question.id].levels)
-    )
+    asked = (each for each in scene.catalogue.questions if profile.cells(each))
+    return sum(not silent_cells(each, profile, responses.get(each.id)) for each in asked)
 
 
 def left_words(workshop: OpenWorkshop) -> str:

@@ -99,6 +99,15 @@ def is_answered(answer: Answer | None) -> bool:
     return isinstance(answer, int)
 
 
+def silent_cells(question: Question, profile: Profile, response: Response | None) -> int:
+    """Cells that hold nothing yet; "not known" and "withheld" are something that somebody said.
+
+    A question without any is gone through.
+    """
+    levels: Mapping[Family, Answer] = response.levels if response else {}
+    return sum(family not in levels for family in profile.cells(question))
+
+
 def by_question(responses: Iterable[Response]) -> Responses:
     """Responses of one layer, keyed by their question."""
     return {response.question: response for response in responses}

@@ -2,8 +2,15 @@
 
 from assessment.domain.catalogue import Family
 from assessment.domain.errors import Fault, Invalid
-from assessment.domain.response import Evidence, Response, national
-from tests.builders import ALL, ARMS, CHEMICAL, a_catalogue, answers
+from assessment.domain.response import (
+    Evidence,
+    NoLevel,
+    Profile,
+    Response,
+    national,
+    silent_cells,
+)
+from tests.builders import ALL, ARMS, BIOLOGICAL, CHEMICAL, a_catalogue, a_question, answers
 
 OWN = Evidence("law", "Arms Act")
 AGREED = Evidence("document", "Minutes")
@@ -21,6 +28,14 @@ def test_the_consensus_goes_before_self_cell_by_cell():
 def test_what_only_one_layer_answers_is_kept():
     own, agreed = answers(a__e__x={Family.ALL: 1}), answers(a__e__y={Family.ALL: 2})
     assert national(own, agreed) == {**own, **agreed}
+
+
+def test_a_cell_of_which_somebody_said_that_it_is_not_known_is_not_silent():
+    question = a_question("a.e.x", families=(ARMS, CHEMICAL, BIOLOGICAL))
+    profile = Profile("XAA", (ARMS, CHEMICAL))
+    given = Response(question.id, {ARMS: NoLevel.UNKNOWN, BIOLOGICAL: 2})
+    silent = [silent_cells(question, profile, each) for each in (None, given)]
+    assert silent == [2, 1]
 
 
 def test_a_catalogue_finds_its_parts_by_id():
