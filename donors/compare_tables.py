@@ -64,7 +64,7 @@ def _shared_table(catalogue: Catalogue, parts: Sequence[Part]) -> FileTable:
                 row.area,
                 row.text,
                 row.family,
-                round(row.leverage, 3),
+                round(row.leverage, 2),
                 row.states,
                 *(value for gap in row.gaps for value in _shared_values(gap)),
             )
@@ -82,4 +82,4 @@ def _shared_head(state: str) -> tuple[str, ...]:
 
 
 def _shared_values(gap: Gap | None) -> tuple[Value, ...]:
-    return (None, None, None) if gap is None else (gap.level, gap.target, round(gap.leverage, 3))
+    return (None, None, None) if gap is None else (gap.level, gap.target, round(gap.leverage, 2))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -92,6 +93,15 @@ def hundred(share: float | None) -> float | None:
     return None if share is None else round(share * 100, 1)
 
 
+def whole_percent(share: float | None) -> int | None:
+    """A share of 0 to 1 as pages show it, in whole percents: `percent` of web.i18n rounds so.
+
+    >>> whole_percent(0.574), whole_percent(0.575), whole_percent(1.0), whole_percent(None)
+    (57, 58, 100, None)
+    """
+    return None if share is None else round(Decimal(str(share)) * 100)
+
+
 def shown_words(part: Mapping[str, Any] | None) -> str:
     """How an area's figures are shown, in a word or two."""
     if part is None or part["low"] is None:
@@ -131,8 +141,8 @@ def figures_line(part: Mapping[str, Any] | None) -> Line:
         yes_or_no(held_down(part)) if scored else None,
         hundred(part["floor"]) if scored else None,
         None if stovepipe is None else round(stovepipe, 2),
-        hundred(part["completeness"]),
-        hundred(part["confidence"]),
+        whole_percent(part["completeness"]),
+        whole_percent(part["confidence"]),
         part["target"],
     )
 
@@ -206,8 +216,8 @@ def releases_table(catalogue: Catalogue, releases: Sequence[Release]) -> FileTab
                 release.summary["title"],
                 _signed(release),
                 day_of(release.until),
-                hundred(release.summary["completeness"]),
-                hundred(release.summary["confidence"]),
+                whole_percent(release.summary["completeness"]),
+                whole_percent(release.summary["confidence"]),
                 release.summary["marking"],
                 str(release.summary["method"]),
                 release.summary["catalogue"],

@@ -45,6 +45,11 @@ class ReleasedPage:
     areas_held: bool
     elements_held: bool
 
+    @property
+    def element_groups(self) -> tuple[tuple[str, tuple[Figures, ...]], ...]:
+        """The elements under the titles of their areas."""
+        return tuple((area.title, area.elements) for area in self.part.elements or ())
+
 
 def released_page(
     document: Document, catalogue: Catalogue, until: datetime | None = None

@@ -1,13 +1,15 @@
 """The tables of a released part, as released: areas, elements, gaps and roadmap.
 
-Every table comes with the facts of what it is of: state, release, date, marking, method.
+Every table comes with the facts of what it is of: state, release, date, marking, method. No
+figure is in them that the page does not show, with the same decimals: a state agrees to a
+release by the preview, which shows what the page does.
 """
 
 from flask_babel import gettext as _
 
 from assessment.domain.release import Release
 from donors.files import Facts, FileTable, Value, day_of
-from donors.portfolio_tables import held_note, yes_or_no
+from donors.portfolio_tables import held_note, hundred, whole_percent, yes_or_no
 from web.components import marking
 from web.released import Figures, Released
 from web.released_gaps import GapLine
@@ -61,21 +63,16 @@ def _figure_head() -> tuple[str, ...]:
 def _figures(row: Figures) -> tuple[Value, ...]:
     return (
         row.instead or _("score"),
-        _hundred(row.point),
-        _hundred(row.low),
-        _hundred(row.high),
+        hundred(row.point),
+        hundred(row.low),
+        hundred(row.high),
         row.band,
         None if row.band is None else yes_or_no(row.held),
-        _hundred(row.floor),
+        hundred(row.floor),
         None if row.stovepipe is None else round(row.stovepipe, 2),
-        _hundred(row.completeness),
-        _hundred(row.confidence),
+        whole_percent(row.completeness),
+        whole_percent(row.confidence),
     )
-
-
-def _hundred(share: float | None) -> float | None:
-    """A figure of 0 to 1 as it is shown: 0 to 100 with one decimal (METHOD.md 2)."""
-    return None if share is None else round(share * 100, 1)
 
 
 def _areas(part: Released) -> FileTable:
@@ -127,7 +124,7 @@ def gap_line(gap: GapLine) -> tuple[Value, ...]:
         gap.target,
         gap.gap,
         yes_or_no(gap.reuse),
-        round(gap.leverage, 3),
+        round(gap.leverage, 2),
         ", ".join(gap.serves),
     )
 
@@ -161,7 +158,6 @@ def _roadmap(part: Released) -> FileTable:
             _("Lead"),
             _("Person-months"),
             _("Cost, US dollars"),
-            _("Value"),
         ),
         tuple(
             (
@@ -187,7 +183,6 @@ def _package(package: PackageLine) -> tuple[Value, ...]:
         package.lead,
         round(package.effort, 2),
         round(package.cost),
-        round(package.value, 3),
     )
 
 
@@ -198,9 +193,9 @@ def totals(part: Released) -> tuple[tuple[str, Value], ...]:
         return ()
     return (
         (_("Quarters of the plan"), plan.span),
-        (_("Person-months in each quarter, at most"), plan.capacity),
-        (_("Person-months, all steps together"), round(plan.effort, 2)),
-        (_("Person-months, regime by regime"), round(plan.effort_separate, 2)),
+        (_("Person-months in each quarter, at most"), round(plan.capacity, 1)),
+        (_("Person-months, all steps together"), round(plan.effort, 1)),
+        (_("Person-months, regime by regime"), round(plan.effort_separate, 1)),
         (_("US dollars, all steps together"), round(plan.cost)),
         (_("US dollars, regime by regime"), round(plan.cost_separate)),
     )

@@ -31,16 +31,30 @@ class GapLine:
 
 @dataclass(frozen=True, slots=True)
 class GapGroup:
-    """The gaps of one question: (family, level) each, with the best leverage among them."""
+    """The gaps of one question by item family, with the largest leverage among them."""
 
     question: str
     text: str
     area: str
-    levels: tuple[tuple[str, int], ...]
+    lines: tuple[GapLine, ...]
     target: int
-    reuse: bool
     leverage: float
     serves: tuple[str, ...]
+
+    @property
+    def levels(self) -> tuple[tuple[str, int], ...]:
+        """(family, level) of each gap."""
+        return tuple((line.family, line.level) for line in self.lines)
+
+    @property
+    def reuse(self) -> bool:
+        """Whether another family is further than any of these."""
+        return any(line.reuse for line in self.lines)
+
+    @property
+    def is_even(self) -> bool:
+        """Whether the next step brings as much for one family as for another, as it is shown."""
+        return len({round(line.leverage, 2) for line in self.lines}) == 1
 
 
 def gaps_of(gaps: Iterable[Mapping[str, Any]], catalogue: Catalogue) -> tuple[GapLine, ...]:
@@ -95,9 +109,8 @@ def _group(gaps: list[GapLine]) -> GapGroup:
         question=first.question,
         text=first.text,
         area=first.area,
-        levels=tuple((gap.family, gap.level) for gap in sorted(gaps, key=_family_place)),
+        lines=tuple(sorted(gaps, key=_family_place)),
         target=first.target,
-        reuse=any(gap.reuse for gap in gaps),
         leverage=first.leverage,
         serves=first.serves,
     )
