@@ -137,6 +137,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "set_aside": lambda v: _(
         "%(who)s set aside what a workshop agreed on %(question)s in %(cycle)s.", **v
     ),
+    "extend_workshop": lambda v: _(
+        "%(who)s gave the workshop %(workshop)s a new last day: %(until)s.", **v
+    ),
     "close_workshop": lambda v: _("%(who)s closed the workshop %(workshop)s.", **v),
     Act.RELEASE: lambda v: _("%(who)s released %(cycle)s to %(donor)s until %(until)s.", **v),
     "revoke_release": lambda v: _("%(who)s revoked the release of %(cycle)s to %(donor)s.", **v),

@@ -131,5 +131,5 @@ def _agree(
             votes[family][level] += 1
     reveal(session, hall.guest, workshop, at + timedelta(minutes=4))
     levels = {family: lower_median(votes[family]) for family in cells}
-    decision = Decision(question.id, levels, REASON, DISSENT)
+    decision = Decision(question.id, levels, REASON, DISSENT, number)
     agree(session, hall.guest, workshop, hall.catalogue, decision, at + timedelta(minutes=10))

@@ -13,6 +13,7 @@ from assessment.domain.permissions import Actor, Grant, Role, UserId
 from assessment.domain.workshop import Participant, Room, Workshop
 from assessment.records.engine import Sessions
 from assessment.services import rooms, workshops
+from assessment.services.agreements import versions_of
 from tests.builders import ARMS, BIOLOGICAL, CHEMICAL
 from tests.databases import ANA, NOW, QUESTION, XAA
 
@@ -46,10 +47,18 @@ class Meeting:
         self.did(workshops.reveal, **rest)
 
     def agreed(self, levels: Mapping[Family, Any], question: str = QUESTION, **said: Any) -> None:
-        """Record what the group agreed."""
+        """Record what the group agreed, having seen how the question stands."""
         rest = {name: said.pop(name) for name in ("actor", "now") if name in said}
+        said = {**self.seen(question), **said}
         decision = workshops.Decision(question, levels, **said)
         self.did(workshops.agree, self.catalogue, decision, **rest)
+
+    def seen(self, question: str = QUESTION) -> dict[str, int]:
+        """The newest vote on a question and the version of its agreed answer."""
+        votes = self.room().state.rounds_on(question)
+        with self.database.reading() as session:
+            version = versions_of(session, ANA, self.cycle).get(question, 0)
+        return {"round": votes[-1].number if votes else 0, "version": version}
 
     def closed(self, **rest: Any) -> None:
         """End it."""

@@ -6,6 +6,7 @@ prefers JSON gets `{"code", "message", "faults": [{"place", "message"}]}` instea
 
 import errno
 import logging
+import math
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -155,7 +156,10 @@ def _domain_error(error: DomainError) -> Response:
         STATUS_BY_CODE.get(error.code, 400),
     )
     faults = tuple((fault.place, fault_sentence(fault)) for fault in getattr(error, "faults", ()))
-    return reply(problem(status, error.code, faults=faults))
+    found = reply(problem(status, error.code, faults=faults))
+    if wait := getattr(error, "wait", None):
+        found.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
+    return found
 
 
 def _form_expired(_error: CSRFError) -> Response:

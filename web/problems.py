@@ -10,6 +10,8 @@ STATUS_BY_CODE = {
     "look_not_noted": 503,
     "too_many_attempts": 429,
     "round_closed": 409,
+    "workshop_overdue": 409,
+    "agreement_moved": 409,
     "workshop_closed": 410,
     "code_wrong": 404,
     "move_refused": 409,
@@ -97,8 +99,21 @@ SENTENCES = {
         ),
     ),
     "round_closed": (
-        lazy_gettext("This vote is closed"),
-        lazy_gettext("Your choice was not counted. Go back to the room: it shows what is open."),
+        lazy_gettext("That vote is over"),
+        lazy_gettext(
+            "If your choice had arrived before, it was counted. The room shows what is open now."
+        ),
+    ),
+    "workshop_overdue": (
+        lazy_gettext("The time of this workshop is over"),
+        lazy_gettext("No vote can begin. Give the workshop a new last day, or close it."),
+    ),
+    "agreement_moved": (
+        lazy_gettext("This question changed while you worked on it"),
+        lazy_gettext(
+            "Nothing was recorded. Go back, copy your text, load the console again, and record "
+            "it anew."
+        ),
     ),
     "workshop_closed": (
         lazy_gettext("This workshop is over"),

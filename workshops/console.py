@@ -1,18 +1,17 @@
 """Frozen values for the facilitator's console: agenda, proposals, figures, what can be done now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assessment.domain.catalogue import Catalogue, Family
+from assessment.domain.catalogue import Catalogue
 from assessment.domain.identifiers import QuestionId
 from assessment.domain.response import Profile
 from assessment.domain.scoring import score_area
-from assessment.domain.voting import NOT_KNOWN
 from assessment.domain.workshop import AgendaPoint, Room, WorkshopState
 from assessment.services.assessments import Assessment
 from web.words import set_aside_words
-from workshops.forms import AgreedForm
-from workshops.presenters import Screen
+from workshops.agreements import Agreeing
+from workshops.presenters import Screen, Stage
 from workshops.words import REASONS, part_words
 
 # So many proposals are in view; the others are folded.
@@ -61,7 +60,8 @@ class Console:
     offers: tuple[tuple[str, tuple[tuple[QuestionId, str], ...]], ...]
     figures: tuple[Figure, ...]
     following: AgendaRow | None
-    form: AgreedForm
+    without_vote: tuple[AgendaRow, ...]
+    agreeing: Agreeing | None
 
     @property
     def first(self) -> tuple[Proposal, ...]:
@@ -85,9 +85,9 @@ def present_console(
     room: Room,
     screen: Screen,
     proposals: Iterable[AgendaPoint],
-    form: AgreedForm | None,
+    agreeing: Agreeing | None,
 ) -> Console:
-    """The console of a room; `form` is what was sent, where it must be mended."""
+    """The console of a room."""
     rows = tuple(_row(catalogue, room.state, point) for point in room.state.agenda)
     listed = {row.question for row in rows}
     profile = assessment.cycle.profile
@@ -102,7 +102,10 @@ def present_console(
         offers=tuple(_offers(catalogue, profile, listed)),
         figures=figures_of(catalogue, assessment, asked.id) if asked else (),
         following=_following(rows, screen),
-        form=form or _prefilled(screen),
+        without_vote=()
+        if screen.stage is Stage.VOTING
+        else tuple(row for row in rows if not row.is_now),
+        agreeing=agreeing,
     )
 
 
@@ -160,26 +163,3 @@ def _offers(
         )
         if found:
             yield element.title, found
-
-
-def _prefilled(screen: Screen) -> AgreedForm:
-    """The lower median of each item family (METHOD.md 7); "not known" where nobody knew."""
-    if screen.result is None:
-        return AgreedForm()
-    levels: Mapping[str, str] = {
-        row.family: _proposal(row.median, any(tally.votes for tally in row.tallies))
-        for row in screen.result.rows
-    }
-    return AgreedForm(levels)
-
-
-def _proposal(median: int | None, has_votes: bool) -> str:
-    if median is None:
-        return NOT_KNOWN if has_votes else ""
-    return str(median)
-
-
-def families_of(room: Room, question: QuestionId) -> tuple[Family, ...]:
-    """The item families that the newest vote on a question asked about."""
-    rounds = room.state.rounds_on(question)
-    return rounds[-1].families if rounds else ()

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from assessment.domain.identifiers import WorkshopId
-from assessment.domain.workshop import Room
+from assessment.domain.workshop import Room, Workshop
 from assessment.services.rooms import catalogue_in, room_of, versions_of
 from web import context
 from web.context import Octant
@@ -63,16 +63,16 @@ def streamed(kind: str, workshop_id: WorkshopId, longest: float = LONGEST) -> Re
     return Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
-def polled(kind: str, workshop_id: WorkshopId) -> Response:
+def polled(kind: str, workshop: Workshop) -> Response:
     """The newest picture, or 304 where the screen has it."""
     session = context.session()
-    version = versions_of(session, [workshop_id])[workshop_id]
+    over = "-over" if workshop.is_overdue(context.now()) else ""
     reply = Response(mimetype="text/html")
-    reply.set_etag(f"{version}-{kind}-{language()}")
+    reply.set_etag(f"{workshop.version}-{kind}-{language()}{over}")
     if reply.get_etag()[0] in request.if_none_match:
         reply.status_code = 304
         return reply
-    room = room_of(session, workshop_id)
+    room = room_of(session, workshop.id)
     reply.set_data(picture_of(kind, screen_of(room), room).page)
     return reply
 
@@ -80,7 +80,7 @@ def polled(kind: str, workshop_id: WorkshopId) -> Response:
 def screen_of(room: Room) -> Screen:
     """What the screens of a room show now."""
     catalogue = catalogue_in(context.session(), room.workshop, context.catalogue())
-    return present_screen(room, catalogue)
+    return present_screen(room, catalogue, context.now())
 
 
 def watch_here() -> Watch:
@@ -109,6 +109,6 @@ def _drawn(
         pictures = {}
         for channel in channels:
             with force_locale(channel.language.replace("-", "_")):
-                screen = present_screen(room, catalogue)
+                screen = present_screen(room, catalogue, context.now())
                 pictures[channel] = picture_of(channel.screen, screen, room)
         return pictures

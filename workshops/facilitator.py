@@ -1,5 +1,7 @@
 """The facilitator: open a workshop, set its agenda, put questions to the vote, agree, close."""
 
+from dataclasses import dataclass
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import to_user_timezone
@@ -8,33 +10,55 @@ from werkzeug.wrappers import Response
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.cycle import Cycle
 from assessment.domain.errors import Invalid
+from assessment.domain.findings import Assessment
 from assessment.domain.identifiers import CycleId, QuestionId
 from assessment.domain.permissions import Act, may, require
-from assessment.domain.workshop import Room, RoundClosed
+from assessment.domain.workshop import Room, RoundClosed, WorkshopOverdue
 from assessment.services import workshops
-from assessment.services.agreements import Decision
+from assessment.services.agreements import versions_of
 from assessment.services.assessments import assessment_of
 from assessment.services.cycles import cycle_of
 from web import context
 from web.cycles import catalogue_of, cycle_and_catalogue
 from web.database import keep_without_traces
-from workshops.console import families_of, figures_of, present_console
+from web.errors import sentence
+from web.i18n import day
+from workshops.agreements import Agreeing, anew, kept, present_agreeing
+from workshops.console import present_console
 from workshops.drawing import CONSOLE, console_key
 from workshops.forms import (
+    LAST_MINUTE,
     AgreedForm,
     NewWorkshop,
     changed_agenda,
     days_of,
     ensure_sure,
+    moment_of,
     pairs,
     proposed,
-    read_agreed,
     read_new,
 )
-from workshops.presenters import present_screen
+from workshops.presenters import Screen, Stage, present_screen
 from workshops.projector import qr_code, room_here, shown_address
 
 Reply = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a form of the console brought that was refused: its status, its faults, what it held.
+
+    `moved` where an agreement was refused because the question changed meanwhile.
+    """
+
+    status: int = 200
+    faults: tuple[tuple[str, str], ...] = ()
+    form: AgreedForm | None = None
+    moved: bool = False
+    last_day: str = ""
+
+
+NOTHING_SENT = Sent()
 # Seconds that a reveal waits until the database keeps nothing of single ballots.
 TRACES_GONE = 2.0
 
@@ -61,12 +85,12 @@ def open_workshop(cycle_id: str) -> Reply:
 
 def console(cycle_id: str, workshop_id: str) -> Reply:
     """Where the room is, and what can be done next."""
-    return _console(cycle_id, workshop_id)
+    return show_console(cycle_id, workshop_id)
 
 
 def change_agenda(cycle_id: str, workshop_id: str) -> Reply:
     """Add, remove or move one question."""
-    cycle, catalogue, room = _place(cycle_id, workshop_id)
+    cycle, catalogue, room = place(cycle_id, workshop_id)
     act = request.form.get("act", "")
     if act == "add":
         act = f"add {request.form.get('question', '')}"
@@ -79,21 +103,24 @@ def change_agenda(cycle_id: str, workshop_id: str) -> Reply:
             context.session(), context.actor(), room.workshop.id, catalogue, points, context.now()
         )
     except Invalid as invalid:
-        return _console(cycle_id, workshop_id, _at("agenda", invalid))
-    return _back(cycle_id, workshop_id, "agenda")
+        return show_console(cycle_id, workshop_id, Sent(422, _at("agenda", invalid)))
+    return back(cycle_id, workshop_id, "agenda")
 
 
 def put_to_vote(cycle_id: str, workshop_id: str) -> Reply:
     """Begin a vote on a question, the first or another one."""
-    _cycle, catalogue, room = _place(cycle_id, workshop_id)
+    _cycle, catalogue, room = place(cycle_id, workshop_id)
     question = QuestionId(request.form.get("question", ""))
     try:
         workshops.put_to_vote(
             context.session(), context.actor(), room.workshop.id, question, catalogue, context.now()
         )
     except Invalid as invalid:
-        return _console(cycle_id, workshop_id, _at("now", invalid))
-    return _back(cycle_id, workshop_id, "now")
+        return show_console(cycle_id, workshop_id, Sent(422, _at("now", invalid)))
+    except WorkshopOverdue as refused:
+        faults = (("over", sentence(refused.code)),)
+        return show_console(cycle_id, workshop_id, Sent(409, faults))
+    return back(cycle_id, workshop_id, "now")
 
 
 def reveal(cycle_id: str, workshop_id: str) -> Reply:
@@ -106,52 +133,39 @@ def reveal(cycle_id: str, workshop_id: str) -> Reply:
         if room.state.current is None or not room.state.current.revealed:
             raise
     keep_without_traces(TRACES_GONE)
-    return _back(cycle_id, workshop_id, "now")
+    return back(cycle_id, workshop_id, "now")
 
 
-def agree(cycle_id: str, workshop_id: str) -> Reply:
-    """Record what the group agreed: at once the state's answer, and the score moves."""
-    cycle, catalogue, room = _place(cycle_id, workshop_id)
-    session, actor = context.session(), context.actor()
-    question = QuestionId(request.form.get("question", ""))
-    families = families_of(room, question)
-    form = read_agreed(request.form, families)
+def extend(cycle_id: str, workshop_id: str) -> Reply:
+    """Give the workshop a new last day."""
+    _cycle, _catalogue, room = place(cycle_id, workshop_id)
+    text = request.form.get("ends", "").strip()
     try:
-        levels = form.answers(families)
-        before = figures_of(catalogue, assessment_of(session, actor, cycle.id), question)
-        decision = Decision(question, levels, form.reason, form.dissent)
-        workshops.agree(session, actor, room.workshop.id, catalogue, decision, context.now())
-    except Invalid as invalid:
-        return _console(cycle_id, workshop_id, pairs(invalid), form)
-    after = figures_of(catalogue, assessment_of(session, actor, cycle.id), question)
-    for old, new in zip(before, after, strict=True):
-        flash(
-            _(
-                "%(part)s: %(before)s before, %(after)s now.",
-                part=new.title,
-                before=old.words,
-                after=new.words,
-            ),
-            "moved",
+        ends = moment_of("ends", text, LAST_MINUTE, context.settings().time_zone)
+        workshops.extend_workshop(
+            context.session(), context.actor(), room.workshop.id, ends, context.now()
         )
-    return _back(cycle_id, workshop_id, "now")
+    except Invalid as invalid:
+        return show_console(cycle_id, workshop_id, Sent(422, _at("ends", invalid), last_day=text))
+    flash(_("The last day of the workshop is now %(day)s.", day=day(ends)), "done")
+    return back(cycle_id, workshop_id, "main")
 
 
 def close(cycle_id: str, workshop_id: str) -> Reply:
     """End the workshop; what was agreed stays."""
-    _cycle, _catalogue, room = _place(cycle_id, workshop_id)
+    _cycle, _catalogue, room = place(cycle_id, workshop_id)
     try:
         ensure_sure(request.form)
         workshops.close_workshop(
             context.session(), context.actor(), room.workshop.id, context.now()
         )
     except Invalid as invalid:
-        return _console(cycle_id, workshop_id, _at("sure", invalid))
+        return show_console(cycle_id, workshop_id, Sent(422, _at("sure", invalid)))
     flash(_("The workshop is closed. What was agreed is part of the assessment."), "done")
-    return _back(cycle_id, workshop_id, "main")
+    return back(cycle_id, workshop_id, "main")
 
 
-def _place(cycle_id: str, workshop_id: str) -> tuple[Cycle, Catalogue, Room]:
+def place(cycle_id: str, workshop_id: str) -> tuple[Cycle, Catalogue, Room]:
     """The place of an act; refused before the form is looked at."""
     room = room_here(cycle_id, workshop_id)
     cycle, catalogue = cycle_and_catalogue(cycle_id)
@@ -159,7 +173,8 @@ def _place(cycle_id: str, workshop_id: str) -> tuple[Cycle, Catalogue, Room]:
     return cycle, catalogue, room
 
 
-def _back(cycle_id: str, workshop_id: str, part: str) -> Response:
+def back(cycle_id: str, workshop_id: str, part: str) -> Response:
+    """On to a part of the console, after an act."""
     here = url_for("workshops.console", cycle_id=cycle_id, workshop_id=workshop_id, _anchor=part)
     return redirect(here, 303)
 
@@ -180,6 +195,7 @@ def _list(
         cycle=cycle,
         place="workshops",
         workshops=found,
+        now=context.now(),
         form=form if may_run and cycle.takes_answers else None,
         may_run=may_run,
         faults=faults,
@@ -187,12 +203,8 @@ def _list(
     return page, 422 if faults else 200
 
 
-def _console(
-    cycle_id: str,
-    workshop_id: str,
-    faults: tuple[tuple[str, str], ...] = (),
-    form: AgreedForm | None = None,
-) -> tuple[str, int]:
+def show_console(cycle_id: str, workshop_id: str, sent: Sent = NOTHING_SENT) -> tuple[str, int]:
+    """The console; `sent` is what a form brought that must be mended."""
     room = room_here(cycle_id, workshop_id)
     session, actor = context.session(), context.actor()
     assessment = assessment_of(session, actor, CycleId(cycle_id))
@@ -202,7 +214,8 @@ def _console(
     running = may(actor, Act.RUN_WORKSHOP, cycle.subject) and not room.state.closed
     editable = running and cycle.takes_answers
     proposals = workshops.propose_agenda(session, actor, cycle.id, catalogue) if editable else ()
-    screen = present_screen(room, catalogue)
+    screen = present_screen(room, catalogue, context.now())
+    agreeing = _agreeing(catalogue, assessment, room, screen, sent) if editable else None
     here = {"cycle_id": cycle.id, "workshop_id": room.workshop.id}
     page = render_template(
         "workshops/console.html",
@@ -210,15 +223,39 @@ def _console(
         place="workshops",
         screen=screen,
         key=console_key(screen, room),
-        page=present_console(catalogue, assessment, room, screen, proposals, form),
+        page=present_console(catalogue, assessment, room, screen, proposals, agreeing),
         editable=editable,
+        votable=editable and not screen.over,
         running=running,
-        faults=faults,
-        fault=dict(faults),
+        last_day=room.workshop.ends,
+        sent=sent,
+        faults=sent.faults,
+        fault=dict(sent.faults),
         here=here,
+        # A form that opened beside the screens stays open when the console fetches itself.
+        record=agreeing.asked.id if agreeing and agreeing.apart else None,
         qr=qr_code(room.workshop.code, room.workshop.title),
         shown_address=shown_address(),
         stream=url_for("workshops.staff_stream", **here, screen=CONSOLE),
         state=url_for("workshops.staff_state", **here, screen=CONSOLE),
     )
-    return page, 422 if faults else 200
+    return page, sent.status
+
+
+def _agreeing(
+    catalogue: Catalogue, assessment: Assessment, room: Room, screen: Screen, sent: Sent
+) -> Agreeing | None:
+    """The form of an agreement: for what was sent or wanted, else for what is on the screens."""
+    versions = versions_of(context.session(), context.actor(), assessment.cycle)
+    given = (catalogue, assessment, room.state, screen, versions)
+    if sent.form is None:
+        wanted = QuestionId(request.args.get("record", ""))
+        offered = {point.question for point in room.state.agenda}
+        may_open = wanted in offered and screen.stage is not Stage.VOTING
+        return present_agreeing(*given, wanted if may_open else None)
+    agreeing = present_agreeing(*given, sent.form.question)
+    if agreeing is None:
+        return None
+    if sent.moved:
+        return anew(agreeing, sent.form, assessment, room.state)
+    return kept(agreeing, sent.form)

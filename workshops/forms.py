@@ -12,11 +12,15 @@ from assessment.domain.identifiers import QuestionId
 from assessment.domain.response import Answer, NoLevel
 from assessment.domain.voting import CHOICES
 from assessment.domain.workshop import AgendaPoint, AgendaReason
+from assessment.services.agreements import Decision
 from web.errors import fault_sentence
 
 # A workshop takes two or three days; a form proposes three.
 USUAL_DAYS = 3
-_LONGEST_ROUND = 9  # digits
+LAST_MINUTE = time(23, 59)
+_LONGEST_NUMBER = 9  # digits
+# What a group can agree: what it can vote, and that the question does not apply.
+AGREEABLE = frozenset({*CHOICES, NoLevel.NOT_APPLICABLE.value})
 
 
 class Fields(Protocol):
@@ -57,19 +61,26 @@ class VoteForm:
 
 @dataclass(frozen=True, slots=True)
 class AgreedForm:
-    """What a facilitator records, as text."""
+    """What a facilitator records, as text.
 
+    `round` and `version` say what the page showed: the newest vote on the question, and the
+    version of its agreed answer; -1 where the form did not say.
+    """
+
+    question: QuestionId
     levels: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     dissent: str = ""
+    round: int = 0
+    version: int = 0
 
-    def answers(self, families: Iterable[Family]) -> dict[Family, Answer]:
-        """The answer of each item family. Raises Invalid where one or the reason is missing."""
+    def decision(self, families: Iterable[Family]) -> Decision:
+        """What the group decided. Raises Invalid where an answer or the reason is missing."""
         found: dict[Family, Answer] = {}
         faults = [] if self.levels else [Fault("question_not_offered", "now")]
         for family in families:
             choice = self.levels.get(family, "")
-            if choice in CHOICES:
+            if choice in AGREEABLE:
                 found[family] = int(choice) if choice.isdecimal() else NoLevel(choice)
             else:
                 faults.append(
@@ -79,7 +90,8 @@ class AgreedForm:
             faults.append(Fault("agreement_reason_missing", "reason"))
         if faults:
             raise Invalid(faults)
-        return found
+        said = (self.reason, self.dissent, self.round, self.version)
+        return Decision(self.question, found, *said)
 
 
 def proposed(today: date) -> NewWorkshop:
@@ -94,39 +106,31 @@ def read_new(fields: Fields) -> NewWorkshop:
 
 def days_of(form: NewWorkshop, zone: str) -> tuple[datetime, datetime]:
     """From the first minute of the first day to the last of the last. Raises Invalid."""
-    days = []
-    faults = []
-    for name, text in (("begins", form.begins), ("ends", form.ends)):
+    found, faults = [], []
+    for name, text, at in (("begins", form.begins, time.min), ("ends", form.ends, LAST_MINUTE)):
         try:
-            days.append(date.fromisoformat(text))
-        except ValueError:
-            faults.append(Fault("day_malformed", name))
-    if faults:
-        raise Invalid(faults)
-    first, last = days
-    where = ZoneInfo(zone)
-    moments = (
-        ("begins", datetime.combine(first, time.min, where)),
-        ("ends", datetime.combine(last, time(23, 59), where)),
-    )
-    found = []
-    for name, moment in moments:
-        try:
-            found.append(moment.astimezone(UTC))
-        except OverflowError:  # the first or last day of all, in another time zone
-            faults.append(Fault("day_malformed", name))
+            found.append(moment_of(name, text, at, zone))
+        except Invalid as invalid:
+            faults += invalid.faults
     if faults:
         raise Invalid(faults)
     return found[0], found[1]
 
 
+def moment_of(name: str, text: str, at: time, zone: str) -> datetime:
+    """A time of the day that a field names. Raises Invalid."""
+    try:
+        day = date.fromisoformat(text)
+        return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # or the last day of all, in another time zone
+        raise Invalid([Fault("day_malformed", name)]) from error
+
+
 def read_vote(fields: Fields) -> VoteForm:
     """A vote as it was sent."""
     families = tuple(fields.get("families", "").split())[: len(Family)]
-    number = fields.get("round", "")
-    known = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_ROUND
     return VoteForm(
-        round=int(number) if known else 0,
+        round=max(0, _number(fields.get("round", ""))),
         same=fields.get("same", ""),
         levels={family: fields.get(f"choice-{family}", "") for family in families},
         families=families,
@@ -136,9 +140,12 @@ def read_vote(fields: Fields) -> VoteForm:
 def read_agreed(fields: Fields, families: Iterable[Family]) -> AgreedForm:
     """What a facilitator records, as it was sent."""
     return AgreedForm(
+        question=QuestionId(fields.get("question", "")),
         levels={family: fields.get(f"level-{family}", "") for family in families},
         reason=_clean(fields.get("reason", "")),
         dissent=_clean(fields.get("dissent", "")),
+        round=_number(fields.get("round", "")),
+        version=_number(fields.get("version", "")),
     )
 
 
@@ -176,6 +183,11 @@ def changed_agenda(
 def pairs(invalid: Invalid) -> tuple[tuple[str, str], ...]:
     """(id of the control, sentence) pairs, as an error summary shows them."""
     return tuple((fault.place, fault_sentence(fault)) for fault in invalid.faults)
+
+
+def _number(text: str) -> int:
+    known = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
+    return int(text) if known else -1
 
 
 def _clean(text: str) -> str:

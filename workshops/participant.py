@@ -1,5 +1,7 @@
 """A phone in the room: join by the code, see where the room is, vote. No account is needed."""
 
+import math
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request, session, url_for
@@ -10,6 +12,7 @@ from assessment.domain.workshop import CodeWrong, Participant, RoundClosed, Work
 from assessment.records.session import Session
 from assessment.services import rooms
 from assessment.services.rooms import Entry, even_code
+from assessment.services.sign_ins import TooManyAttempts
 from web import context
 from web.database import READING, keep_without_traces
 from web.errors import sentence, wants_json
@@ -17,10 +20,13 @@ from web.guards import TOKEN, public
 from workshops.drawing import PHONE, polled, screen_of, streamed
 from workshops.forms import VoteForm, pairs, read_vote
 from workshops.presenters import Stage
+from workshops.words import codes_words
 
 Reply = str | Response | tuple[str, int]
 # The key of the rooms' tokens in Flask's signed cookie, and how many rooms it remembers.
 SEATS, MOST_SEATS = "rooms", 5
+# The key of the moments at which this browser gave a wrong code.
+MISSES = "misses"
 
 
 @public
@@ -37,6 +43,8 @@ def find_room() -> Reply:
         found = _open_room(code)
     except CodeWrong:
         return _wrong(code, 422)
+    except TooManyAttempts as refused:
+        return _too_many(code, refused)
     return redirect(url_for("workshops.seat", code=found.code), 303)
 
 
@@ -49,6 +57,8 @@ def seat(code: str) -> Reply:
         return _seat_form(_open_room(code), Entry("", ""))
     except CodeWrong:
         return _wrong(code, 404)
+    except TooManyAttempts as refused:
+        return _too_many(code, refused)
 
 
 @public
@@ -63,6 +73,8 @@ def take_seat(code: str) -> Reply:
             _remember(found.code, token)
     except CodeWrong:
         return _wrong(code, 404)
+    except TooManyAttempts as refused:
+        return _too_many(code, refused)
     except Invalid as invalid:
         return _seat_form(found, entry, pairs(invalid))
     return redirect(url_for("workshops.room", code=found.code), 303)
@@ -105,7 +117,8 @@ def stream(code: str) -> Response:
     participant = _participant(code)
     if participant is None:
         return Response(status=403, mimetype="text/plain")
-    return streamed(PHONE, participant.workshop)
+    workshop = rooms.ensure_not_overdue(_looking(), participant, context.now())
+    return streamed(PHONE, workshop.id)
 
 
 @public
@@ -114,11 +127,12 @@ def state(code: str) -> Response:
     participant = _participant(code)
     if participant is None:
         return redirect(url_for("workshops.seat", code=even_code(code)), 303)
-    return polled(PHONE, participant.workshop)
+    return polled(PHONE, rooms.ensure_not_overdue(_looking(), participant, context.now()))
 
 
 def _open_room(code: str) -> Workshop:
-    return rooms.room_by_code(_looking(), code, request.remote_addr or "", context.now())
+    place = (request.remote_addr or "", context.now(), _misses())
+    return rooms.room_by_code(_looking(), code, *place)
 
 
 def _participant(code: str) -> Participant | None:
@@ -141,7 +155,21 @@ def _remember(code: str, token: str) -> None:
     session.permanent = TOKEN not in session
 
 
+def _misses() -> tuple[datetime, ...]:
+    """When this browser gave a wrong code."""
+    kept = session.get(MISSES, ())
+    return rooms.recent([datetime.fromtimestamp(each, UTC) for each in kept], context.now())
+
+
+def _too_many(code: str, refused: TooManyAttempts) -> Reply:
+    seconds = math.ceil(refused.wait.total_seconds())
+    faults = (("code", codes_words(math.ceil(seconds / 60))),)
+    page = render_template("workshops/join.html", code=code[:20], faults=faults)
+    return Response(page, 429, {"Retry-After": str(seconds)}, mimetype="text/html")
+
+
 def _wrong(code: str, status: int) -> Reply:
+    session[MISSES] = [int(each.timestamp()) for each in (*_misses(), context.now())]
     context.end_reading()
     with context.octant().writing() as writing:
         rooms.note_wrong_code(writing, request.remote_addr or "", context.now())

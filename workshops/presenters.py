@@ -123,7 +123,8 @@ class Settled:
 class Screen:
     """What a room shows. `key` changes with everything but the counts.
 
-    `frozen` where the room is open, but its assessment takes no more answers.
+    `frozen` where the room is open, but its assessment takes no more answers; `over` where
+    nobody closed it, but its time is over.
     """
 
     stage: Stage
@@ -139,6 +140,7 @@ class Screen:
     result: Result | None
     settled: Settled | None
     frozen: bool
+    over: bool
 
     @property
     def counts(self) -> Mapping[str, str]:
@@ -146,10 +148,10 @@ class Screen:
         return {"present": self.present, "voted": self.voted, "few": self.few}
 
 
-def present_screen(room: Room, catalogue: Catalogue) -> Screen:
+def present_screen(room: Room, catalogue: Catalogue, now: datetime) -> Screen:
     """What the screens of a room show, for everybody alike."""
     state, workshop = room.state, room.workshop
-    stage = stage_of(state)
+    stage, over = stage_of(state), workshop.is_overdue(now)
     current = state.current
     agreed = _lately(state)
     asked_round = current or (_round_of(state, agreed) if stage is Stage.AGREED else None)
@@ -158,7 +160,7 @@ def present_screen(room: Room, catalogue: Catalogue) -> Screen:
     families = asked_round.families if asked_round else tuple(agreed.levels) if agreed else ()
     return Screen(
         stage=stage,
-        key=_key(state, stage, frozen=workshop.frozen),
+        key=_key(state, stage, frozen=workshop.frozen) + (".over" if over else ""),
         version=workshop.version,
         code=workshop.code,
         title=workshop.title,
@@ -170,6 +172,7 @@ def present_screen(room: Room, catalogue: Catalogue) -> Screen:
         result=present_result(current) if current and current.revealed else None,
         settled=present_settled(agreed) if agreed and stage is Stage.AGREED else None,
         frozen=workshop.frozen and not state.closed,
+        over=over,
     )
 
 

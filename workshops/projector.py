@@ -23,7 +23,7 @@ def show(cycle_id: str, workshop_id: str) -> str:
     return render_template(
         "workshops/projector.html",
         cycle=cycle,
-        screen=present_screen(room, catalogue),
+        screen=present_screen(room, catalogue, context.now()),
         qr=qr_code(room.workshop.code, room.workshop.title),
         shown_address=shown_address(),
         stream=url_for("workshops.staff_stream", **here),
@@ -40,7 +40,7 @@ def stream(cycle_id: str, workshop_id: str) -> Response:
 def state(cycle_id: str, workshop_id: str) -> Response:
     """The room as it stands, for a console or a projector that asks again and again."""
     workshop = room_here(cycle_id, workshop_id).workshop
-    return polled(_kind(), workshop.id)
+    return polled(_kind(), workshop)
 
 
 def room_here(cycle_id: str, workshop_id: str) -> Room:

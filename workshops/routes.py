@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from web.errors import fault_sentences
-from workshops import facilitator, participant, projector
+from workshops import agreeing, facilitator, participant, projector
 from workshops.words import FAULTS
 
 routes = Blueprint("workshops", __name__)
@@ -17,7 +17,8 @@ ADDRESSES = (
     (f"{HERE}/agenda", "change_agenda", facilitator.change_agenda, ["POST"]),
     (f"{HERE}/rounds", "put_to_vote", facilitator.put_to_vote, ["POST"]),
     (f"{HERE}/reveal", "reveal", facilitator.reveal, ["POST"]),
-    (f"{HERE}/agree", "agree", facilitator.agree, ["POST"]),
+    (f"{HERE}/agree", "agree", agreeing.agree, ["POST"]),
+    (f"{HERE}/extend", "extend", facilitator.extend, ["POST"]),
     (f"{HERE}/close", "close", facilitator.close, ["POST"]),
     (f"{HERE}/projector", "projector", projector.show, ["GET"]),
     (f"{HERE}/stream", "staff_stream", projector.stream, ["GET"]),

@@ -6,12 +6,13 @@ from flask_babel import LazyString, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
 from assessment.domain.catalogue import Family
+from assessment.domain.findings import Agreement
 from assessment.domain.response import Answer, NoLevel
 from assessment.domain.scoring import Part
-from assessment.domain.workshop import AgendaReason
+from assessment.domain.workshop import AgendaReason, Agreed
 from web.errors import FaultSentence
-from web.i18n import points
-from web.words import family_words, level_name
+from web.i18n import moment, points
+from web.words import family_name, family_words, level_name, set_aside_words
 
 REASONS: Mapping[AgendaReason, LazyString] = {
     AgendaReason.UNANSWERED: lazy_gettext("not fully answered yet"),
@@ -37,6 +38,7 @@ FAULTS: Mapping[str, FaultSentence] = {
     "day_malformed": lambda _values: _("Write the day as year, month and day: 2026-11-24."),
     "workshop_far_away": lambda _values: _("Choose a day within two years of today."),
     "ends_before_it_begins": lambda _values: _("The last day is before the first. Change one."),
+    "ends_already": lambda _values: _("This day is over. Choose today or a later day."),
     "question_not_offered": lambda _values: _("The agenda changed meanwhile. Choose again."),
     "question_twice": lambda _values: _("A question stands on the agenda twice. Remove one."),
     "round_open": lambda _values: _("A vote is open. Reveal it first."),
@@ -64,6 +66,44 @@ def answer_words(answer: Answer) -> str:
     if isinstance(answer, NoLevel):
         return str(NO_LEVELS[answer])
     return _("level %(level)s, %(name)s", level=answer, name=level_name(answer))
+
+
+def vote_came_words(number: int) -> str:
+    """That a vote on the question was held while a facilitator wrote."""
+    return _("Meanwhile the group voted on this question again: round %(round)s.", round=number)
+
+
+def agreement_came_words(found: Agreement) -> str:
+    """What somebody recorded while a facilitator wrote."""
+    return _(
+        "Meanwhile %(name)s recorded an agreement on this question (%(time)s): %(answers)s.",
+        name=found.by,
+        time=moment(found.at),
+        answers="; ".join(
+            answer_words(answer)
+            if family is Family.ALL
+            else f"{family_name(family)}: {answer_words(answer)}"
+            for family, answer in found.levels.items()
+        ),
+    )
+
+
+def set_aside_came_words(taken: Agreed | None) -> str:
+    """That an agreement was taken back while a facilitator wrote; this workshop may know why."""
+    if taken and taken.aside:
+        return set_aside_words(taken.aside)
+    return _("Meanwhile the agreement on this question was set aside.")
+
+
+def codes_words(minutes: int) -> str:
+    """What to do after too many wrong codes."""
+    return ngettext(
+        "Too many wrong codes. Wait %(num)d minute. Then type the code again, or scan the QR code "
+        "again. You can also ask the facilitator.",
+        "Too many wrong codes. Wait %(num)d minutes. Then type the code again, or scan the QR code "
+        "again. You can also ask the facilitator.",
+        minutes,
+    )
 
 
 def agreement_words(agreement: float) -> str:

@@ -5,7 +5,7 @@ How it comes to stand so is `fold` in workshop_events.py.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -13,6 +13,9 @@ from assessment.domain.catalogue import Family
 from assessment.domain.errors import DomainError
 from assessment.domain.identifiers import CycleId, QuestionId, StateCode, WorkshopId
 from assessment.domain.response import Answer
+
+# A meeting may run late: so long after its end a workshop that nobody closed takes votes.
+LATE = timedelta(days=1)
 
 # How often each choice was made, by family: "0" to "4", or "unknown".
 Votes: TypeAlias = Mapping[Family, Mapping[str, int]]
@@ -28,6 +31,18 @@ class WorkshopClosed(DomainError):
     """The workshop is over."""
 
     code = "workshop_closed"
+
+
+class WorkshopOverdue(DomainError):
+    """The time of the workshop is over, although nobody closed it: no vote can begin."""
+
+    code = "workshop_overdue"
+
+
+class AgreementMoved(DomainError):
+    """Since the group spoke, another vote on the question or another agreement came in between."""
+
+    code = "agreement_moved"
 
 
 class CodeWrong(DomainError):
@@ -88,6 +103,14 @@ class Workshop:
     open_round: int = 0
     marking: str = ""
     frozen: bool = False
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether nobody joins or votes any more: it was closed, or its time is over."""
+        return self.closed is not None or now - LATE > self.ends
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether its time is over, and nobody closed it."""
+        return self.closed is None and self.is_over(now)
 
 
 @dataclass(frozen=True, slots=True)

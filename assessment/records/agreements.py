@@ -1,4 +1,7 @@
-"""Which agreed answers of a cycle were taken back: nothing is left in their consensus answer."""
+"""The agreed answers of a cycle: their versions, and those that were taken back.
+
+Of one that was taken back, nothing is left in the consensus answer.
+"""
 
 from collections.abc import Mapping
 
@@ -22,3 +25,11 @@ def taken_back_in(session: Session, cycle_id: CycleId) -> Mapping[QuestionId, Se
     """
     rows = session.execute(_EMPTY.where(responses.c.cycle_id == cycle_id))
     return {QuestionId(row.question_id): SetAside(row.at, row.author_name) for row in rows}
+
+
+def versions_in(session: Session, cycle_id: CycleId) -> Mapping[QuestionId, int]:
+    """The version of each agreed answer of a cycle, by one query; an empty one has one too."""
+    found = select(responses.c.question_id, responses.c.version).where(
+        responses.c.layer == Layer.CONSENSUS.value, responses.c.cycle_id == cycle_id
+    )
+    return {QuestionId(row.question_id): row.version for row in session.execute(found)}

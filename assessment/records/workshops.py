@@ -184,6 +184,11 @@ def close_workshop(session: Session, workshop_id: WorkshopId, now: datetime) -> 
     session.execute(update(workshops).where(workshops.c.id == workshop_id).values(closed=now))
 
 
+def change_end(session: Session, workshop_id: WorkshopId, ends: datetime) -> None:
+    """Give a workshop that is held a new end."""
+    session.execute(update(workshops).where(workshops.c.id == workshop_id).values(ends=ends))
+
+
 def add_event(
     session: Session, workshop: Workshop, actor: Actor, kind: EventKind, body: Body, now: datetime
 ) -> None:

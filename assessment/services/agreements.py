@@ -1,7 +1,7 @@
 """What workshops agreed: written as the consensus answer, read with its source, set aside."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assessment.domain.catalogue import Family
@@ -12,10 +12,11 @@ from assessment.domain.permissions import Act, Actor, require
 from assessment.domain.response import Answer, Layer, NoLevel
 from assessment.domain.revision import NOTHING, Conflict, Contents, Submission, answer_faults
 from assessment.domain.texts import clean, text_faults
-from assessment.domain.workshop import EventKind, Workshop
+from assessment.domain.workshop import AgreementMoved, EventKind, Workshop
 from assessment.domain.workshop_events import fold, set_aside_body
 from assessment.records import audit
 from assessment.records import responses as records
+from assessment.records.agreements import versions_in
 from assessment.records.cycles import cycle_by_id
 from assessment.records.session import Session
 from assessment.records.workshops import (
@@ -26,18 +27,21 @@ from assessment.records.workshops import (
     workshops_in,
 )
 
-# Two workshops on one cycle may agree on one question at the same moment.
-_ROUNDS = 20
-
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a group agreed on every cell of a question; `dissent` says who did not, and why."""
+    """What a group agreed on every cell of a question; `dissent` says who did not, and why.
+
+    `round` and `version` are what the group had before it: the newest vote on the question, and
+    the version of its agreed answer; 0 for none.
+    """
 
     question: QuestionId
     levels: Mapping[Family, Answer]
     reason: str = ""
     dissent: str = ""
+    round: int = 0
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,16 @@ def checked_agreement(decision: Decision, cells: Sequence[Family]) -> Decision:
     if faults:
         raise Invalid(faults)
     ordered = {family: levels[family] for family in cells}
-    return Decision(decision.question, ordered, reason, dissent)
+    return replace(decision, levels=ordered, reason=reason, dissent=dissent)
+
+
+def versions_of(session: Session, actor: Actor, cycle: Cycle) -> Mapping[QuestionId, int]:
+    """The version of each agreed answer of a cycle, those that were set aside among them.
+
+    A question that no workshop ever agreed on is missing. Raises NotFound, NotPermitted.
+    """
+    require(actor, Act.SEE_CYCLE, cycle.subject)
+    return versions_in(session, cycle.id)
 
 
 def record_agreement(
@@ -92,16 +105,20 @@ def record_agreement(
 ) -> int:
     """Write the consensus answer to a question of a cycle that is held; gives its version.
 
-    Raises NotFound, NotPermitted, CycleClosed, Conflict.
+    Raises NotFound, NotPermitted, CycleClosed, and AgreementMoved where the answer is no longer
+    the one that the group had before it.
     """
     require(actor, Act.RUN_WORKSHOP, cycle.subject)
     cycle.ensure_open()
     question, contents = decision.question, Contents(decision.levels, "", decision.reason)
-    for _ in range(_ROUNDS):
-        stored = records.answer_of(session, cycle.id, Layer.CONSENSUS, question)
-        if _save(session, actor, cycle, question, stored, contents, now):
-            return 1 if stored is None else stored.version + 1
-    raise Conflict(question, None, None, None)
+    stored = records.answer_of(session, cycle.id, Layer.CONSENSUS, question)
+    version = 0 if stored is None else stored.version
+    if version != decision.version:
+        raise AgreementMoved
+    # Another workshop on this cycle may agree on the question at the same moment.
+    if not _save(session, actor, cycle, question, stored, contents, now):
+        raise AgreementMoved
+    return version + 1
 
 
 def set_aside(

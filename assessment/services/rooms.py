@@ -5,9 +5,9 @@ joining gave is that participant. No vote can be changed: nothing stored says wh
 """
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from assessment.domain.catalogue import Catalogue, Family
 from assessment.domain.errors import Fault, Invalid
@@ -36,8 +36,8 @@ from assessment.services.sign_ins import (
 )
 
 LONGEST_NAME = 100
-# A room that nobody closed ends by itself; a meeting may run late.
-LATE = timedelta(days=1)
+# One noisy phone is stopped long before all the others behind its address.
+BROWSER_FAILURES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +49,29 @@ class Entry:
     name: str = ""
 
 
-def room_by_code(session: Session, code: str, address: str, now: datetime) -> Workshop:
+def room_by_code(
+    session: Session, code: str, address: str, now: datetime, misses: Sequence[datetime] = ()
+) -> Workshop:
     """The workshop that a code opens, typed in any case and with blanks or dashes.
 
-    Reads only; the caller counts a CodeWrong by `note_wrong_code`. Raises CodeWrong,
-    WorkshopClosed, and TooManyAttempts after too many wrong codes from one address.
+    Reads only; the caller counts a CodeWrong by `note_wrong_code`, and keeps in the browser when
+    it was: `misses`, the oldest first. Raises CodeWrong, WorkshopClosed, and TooManyAttempts
+    after too many wrong codes from one browser or one address.
     """
     failures, _ = sign_ins.attempts_since(session, *_place(address), now - WINDOW)
-    if len(failures) >= ADDRESS_FAILURES:
-        raise TooManyAttempts(failures[-ADDRESS_FAILURES] + WINDOW - now)
+    for missed, most in ((recent(misses, now), BROWSER_FAILURES), (failures, ADDRESS_FAILURES)):
+        if len(missed) >= most:
+            raise TooManyAttempts(missed[-most] + WINDOW - now)
     workshop = workshops.workshop_by_code(session, even_code(code))
     if workshop is None:
         raise CodeWrong
     ensure_open(workshop, now)
     return workshop
+
+
+def recent(misses: Sequence[datetime], now: datetime) -> tuple[datetime, ...]:
+    """The wrong codes of a browser that still count against it."""
+    return tuple(each for each in misses if now - WINDOW < each <= now)[-BROWSER_FAILURES:]
 
 
 def note_wrong_code(session: Session, address: str, now: datetime) -> None:
@@ -89,6 +98,17 @@ def join(session: Session, code: str, entry: Entry, address: str, now: datetime)
 def participant_of(session: Session, code: str, token: str) -> Participant | None:
     """Who holds this token in the room with this code; None for nobody."""
     return records.participant_by_hash(session, even_code(code), hash_of(token))
+
+
+def ensure_not_overdue(session: Session, participant: Participant, now: datetime) -> Workshop:
+    """The workshop of a participant. Raises WorkshopClosed where only its time is over.
+
+    One that was closed is shown once more, to say so.
+    """
+    workshop = workshops.workshop_by_id(session, participant.workshop)
+    if workshop.is_overdue(now):
+        raise WorkshopClosed(workshop.id)
+    return workshop
 
 
 def room_of(session: Session, workshop_id: WorkshopId) -> Room:
@@ -147,7 +167,7 @@ def vote(
 
 def ensure_open(workshop: Workshop, now: datetime) -> None:
     """Raise WorkshopClosed where a workshop is over."""
-    if workshop.closed or now - LATE > workshop.ends:
+    if workshop.is_over(now):
         raise WorkshopClosed(workshop.id)
 
 

@@ -1,23 +1,23 @@
-"""Running a workshop: open it, put questions to the vote, reveal, agree, close."""
+"""Running a workshop: its agenda, votes and their reveal, what is agreed."""
 
-import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from assessment.domain.catalogue import Catalogue, Question
 from assessment.domain.cycle import Cycle
 from assessment.domain.errors import CatalogueMissing, Fault, Invalid, NotFound
 from assessment.domain.identifiers import CycleId, QuestionId, WorkshopId
 from assessment.domain.permissions import Act, Actor, require
-from assessment.domain.texts import LONGEST_TITLE, one_line, text_faults
 from assessment.domain.workshop import (
     AgendaPoint,
+    AgreementMoved,
     EventKind,
     Participant,
     Room,
     RoundClosed,
     Workshop,
-    WorkshopClosed,
+    WorkshopOverdue,
+    WorkshopState,
 )
 from assessment.domain.workshop_events import (
     agenda_body,
@@ -30,16 +30,28 @@ from assessment.domain.workshop_events import (
 from assessment.records import audit, rooms
 from assessment.records import workshops as records
 from assessment.records.agreements import taken_back_in
-from assessment.records.base import new_id
 from assessment.records.cycles import cycle_by_id
 from assessment.records.session import Session
 from assessment.services.agendas import propose_agenda
-from assessment.services.agreements import Decision, checked_agreement, record_agreement
+from assessment.services.agreements import (
+    Decision,
+    checked_agreement,
+    record_agreement,
+    versions_of,
+)
+from assessment.services.workshop_days import (
+    close_workshop,
+    ensure_no_open_round,
+    extend_workshop,
+    held_to_run,
+    open_workshop,
+)
 
 __all__ = [
     "Decision",
     "agree",
     "close_workshop",
+    "extend_workshop",
     "open_workshop",
     "participants_of",
     "propose_agenda",
@@ -49,58 +61,6 @@ __all__ = [
     "workshop_of",
     "workshops_of",
 ]
-
-# Without 0, 1, I, L, O and U: a code is read from a wall and typed on a phone.
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-CODE_LENGTH = 6
-# Nobody holds a workshop so far from now: the year was mistyped.
-FAR_AWAY = timedelta(days=2 * 365)
-
-
-def open_workshop(
-    session: Session,
-    actor: Actor,
-    cycle_id: CycleId,
-    title: str,
-    begins: datetime,
-    ends: datetime,
-    now: datetime,
-) -> Workshop:
-    """A new workshop on a cycle, with a code of its own; its agenda is empty.
-
-    Raises NotFound, NotPermitted, CycleClosed, Invalid with faults at "title" and "ends".
-    """
-    cycle = cycle_by_id(session, cycle_id, hold=True)
-    require(actor, Act.RUN_WORKSHOP, cycle.subject)
-    cycle.ensure_open()
-    title = one_line(title)
-    faults = text_faults("title", title, LONGEST_TITLE)
-    if not title:
-        faults.append(Fault("workshop_title_missing", "title"))
-    if ends <= begins:
-        faults.append(Fault("ends_before_it_begins", "ends"))
-    faults += [
-        Fault("workshop_far_away", place)
-        for place, moment in (("begins", begins), ("ends", ends))
-        if abs(moment - now) > FAR_AWAY
-    ]
-    if faults:
-        raise Invalid(faults)
-    workshop = Workshop(
-        id=WorkshopId(new_id()),
-        cycle=cycle.id,
-        state=cycle.state,
-        title=title,
-        code=_fresh_code(session),
-        begins=begins,
-        ends=ends,
-        created=now,
-        version=cycle.version + 1,
-    )
-    records.add_workshop(session, workshop)
-    records.add_event(session, workshop, actor, EventKind.OPENED, {"title": title}, now)
-    _note(session, actor, workshop, "open_workshop", now, title=title)
-    return workshop
 
 
 def workshops_of(session: Session, actor: Actor, cycle_id: CycleId) -> tuple[Workshop, ...]:
@@ -148,7 +108,7 @@ def set_agenda(
     Raises NotFound, NotPermitted, CycleClosed, WorkshopClosed, and Invalid for a question that
     this state is not asked or that stands there twice.
     """
-    workshop, cycle = _run(session, actor, workshop_id)
+    workshop, cycle = held_to_run(session, actor, workshop_id)
     cycle.ensure_open()
     asked = [_asked(cycle, catalogue, point.question, "questions") for point in points]
     if len({question.id for question in asked}) < len(asked):
@@ -166,13 +126,15 @@ def put_to_vote(
 ) -> int:
     """Begin a round of votes on a question; gives its number.
 
-    Raises NotFound, NotPermitted, CycleClosed, WorkshopClosed, and Invalid where another round
-    is open or this state is not asked the question.
+    Raises NotFound, NotPermitted, CycleClosed, WorkshopClosed, WorkshopOverdue, and Invalid where
+    another round is open or this state is not asked the question.
     """
-    workshop, cycle = _run(session, actor, workshop_id)
+    workshop, cycle = held_to_run(session, actor, workshop_id)
     cycle.ensure_open()
+    if workshop.is_overdue(now):
+        raise WorkshopOverdue
     asked = _asked(cycle, catalogue, question)
-    _ensure_no_open_round(workshop)
+    ensure_no_open_round(workshop)
     newest = records.last_round(session, workshop.id)
     number = 1 if newest is None else newest.body["round"] + 1
     families = cycle.profile.cells(asked)
@@ -189,7 +151,7 @@ def reveal(session: Session, actor: Actor, workshop_id: WorkshopId, now: datetim
     A ballot is either counted in them or refused. Raises NotFound, NotPermitted,
     WorkshopClosed, and RoundClosed where no round is open.
     """
-    workshop, _cycle = _run(session, actor, workshop_id)
+    workshop, _cycle = held_to_run(session, actor, workshop_id)
     number = workshop.open_round
     if not number:
         raise RoundClosed(workshop_id)
@@ -211,45 +173,40 @@ def agree(
 ) -> None:
     """Record what the group agreed on every cell of a question: the consensus answer at once.
 
-    It comes after the newest vote on the question, if any. Raises NotFound, NotPermitted,
-    CycleClosed, WorkshopClosed, and Invalid: a cell without an answer, "not applicable" without
-    a reason, a text that cannot be kept, a round that is still open.
+    It follows the newest vote on the question, if any. Sent twice it is recorded once. Raises
+    NotFound, NotPermitted, CycleClosed, WorkshopClosed, AgreementMoved where that vote or the
+    agreed answer is not the one that the decision names, and Invalid: a cell without an answer,
+    "not applicable" without a reason, a text that cannot be kept, a round that is still open.
     """
-    workshop, cycle = _run(session, actor, workshop_id)
+    workshop, cycle = held_to_run(session, actor, workshop_id)
     cycle.ensure_open()
     asked = _asked(cycle, catalogue, decision.question)
-    _ensure_no_open_round(workshop)
+    ensure_no_open_round(workshop)
     agreed = checked_agreement(decision, cycle.profile.cells(asked))
-    votes = fold(records.events_of(session, workshop.id)).rounds_on(asked.id)
-    body = agreed_body(
-        votes[-1] if votes else None, asked.id, agreed.levels, agreed.reason, agreed.dissent
-    )
+    state = fold(records.events_of(session, workshop.id))
+    version = versions_of(session, actor, cycle).get(asked.id, 0)
+    if version == decision.version + 1 and _is_recorded(state, agreed):
+        return
+    votes = state.rounds_on(asked.id)
+    vote = votes[-1] if votes else None
+    if decision.round != (vote.number if vote else 0):
+        raise AgreementMoved
+    body = agreed_body(vote, asked.id, agreed.levels, agreed.reason, agreed.dissent)
     record_agreement(session, actor, cycle, agreed, now)
     records.add_event(session, workshop, actor, EventKind.AGREED, body, now)
-    _note(session, actor, workshop, "agree", now, question=asked.id)
+    subject, detail = f"workshop {workshop.id}", {"question": asked.id}
+    audit.record(session, now, actor, "agree", subject, detail, state=workshop.state)
 
 
-def close_workshop(session: Session, actor: Actor, workshop_id: WorkshopId, now: datetime) -> None:
-    """End a workshop; what was agreed stays.
-
-    Raises NotFound, NotPermitted, WorkshopClosed, and Invalid where a round is open.
-    """
-    workshop, _cycle = _run(session, actor, workshop_id)
-    _ensure_no_open_round(workshop)
-    records.close_workshop(session, workshop.id, now)
-    records.add_event(session, workshop, actor, EventKind.CLOSED, {}, now)
-    _note(session, actor, workshop, "close_workshop", now)
-
-
-def _run(session: Session, actor: Actor, workshop_id: WorkshopId) -> tuple[Workshop, Cycle]:
-    """The workshop, held for whoever runs it, and its cycle, which nobody signs off meanwhile."""
-    workshop = records.workshop_by_id(session, workshop_id)
-    cycle = cycle_by_id(session, workshop.cycle, hold=True)
-    require(actor, Act.RUN_WORKSHOP, cycle.subject)
-    workshop = records.held_workshop(session, workshop)
-    if workshop.closed:
-        raise WorkshopClosed(workshop_id)
-    return workshop, cycle
+def _is_recorded(state: WorkshopState, decision: Decision) -> bool:
+    """Whether just this stands as agreed already: the reply to it may have been lost."""
+    stands = state.agreed.get(decision.question)
+    return stands is not None and (stands.levels, stands.reason, stands.dissent, stands.round) == (
+        decision.levels,
+        decision.reason,
+        decision.dissent,
+        decision.round,
+    )
 
 
 def _asked(
@@ -261,22 +218,3 @@ def _asked(
     if question is None or not cycle.profile.cells(question):
         raise Invalid([Fault("unknown_question", place)])
     return question
-
-
-def _ensure_no_open_round(workshop: Workshop) -> None:
-    if workshop.open_round:
-        raise Invalid([Fault("round_open", "round")])
-
-
-def _fresh_code(session: Session) -> str:
-    while True:
-        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-        if records.workshop_by_code(session, code) is None:
-            return code
-
-
-def _note(
-    session: Session, actor: Actor, workshop: Workshop, act: str, now: datetime, **detail: str
-) -> None:
-    subject = f"workshop {workshop.id}"
-    audit.record(session, now, actor, act, subject, detail, state=workshop.state)

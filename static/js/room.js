@@ -73,7 +73,7 @@ class Room {
         this.tag = reply.headers.get("ETag");
         this.say("line");
         this.show(await reply.text());
-      } else if (reply.redirected || reply.status < 500) location.reload();
+      } else if (reply.redirected || reply.status < 500) this.reload();
     } catch {
       this.say("line", this.root.dataset.lost);
     }
@@ -90,18 +90,26 @@ class Room {
 
   // The console is drawn for one person, so the stream only says that it changed.
   async fetchPage() {
-    const reply = await fetch(location.href, { credentials: "same-origin" });
-    if (!reply.ok || reply.redirected) return location.reload();
+    const reply = await fetch(this.root.dataset.page, { credentials: "same-origin" });
+    if (!reply.ok || reply.redirected) return this.reload();
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const next = page.querySelector("[data-live] > *");
     if (!next || next.dataset.key === this.shown.dataset.key) return;
     // Beside a workshop that is over stand no code and no button any more.
-    if (next.dataset.stage === "closed") location.reload();
+    const turned = next.dataset.over !== this.shown.dataset.over;
+    if (next.dataset.stage === "closed" || turned) this.reload();
     else this.put(next);
+  }
+
+  // A console that answers a form stands at the form's address, which nobody can load.
+  reload() {
+    if (this.root.dataset.page) location.assign(this.root.dataset.page);
+    else location.reload();
   }
 
   put(next) {
     const focused = this.live.contains(document.activeElement);
+    this.carry(next);
     this.live.replaceChildren(next);
     // What the last press did was told; the room has gone on since.
     for (const told of document.querySelectorAll("[data-told]")) told.remove();
@@ -114,6 +122,21 @@ class Room {
     }
     window.scrollTo(0, 0);
     if (this.over) this.source?.close();
+  }
+
+  // What somebody was about to send stays where the same is asked again.
+  carry(next) {
+    for (const form of this.live.querySelectorAll("form[data-keep]")) {
+      const same = next.querySelector(`form[data-keep="${CSS.escape(form.dataset.keep)}"]`);
+      if (!same) continue;
+      for (const text of form.querySelectorAll("textarea")) same.elements[text.name].value = text.value;
+      // What was chosen after one vote is no choice after another.
+      if (same.dataset.seen !== form.dataset.seen) continue;
+      for (const each of form.querySelectorAll("input[type=radio]:checked")) {
+        const twin = [...same.querySelectorAll("input[type=radio]")].find((one) => one.name === each.name && one.value === each.value);
+        if (twin) twin.checked = true;
+      }
+    }
   }
 
   count(counts) {

@@ -18,6 +18,7 @@ OPEN = {
     "rooms.note_wrong_code": "before joining",
     "rooms.join": "whoever knows the code",
     "rooms.participant_of": "whoever holds the token",
+    "rooms.ensure_not_overdue": "the participant's own",
     "rooms.room_of": "a screen that was let in; what all in the room may see",
     "rooms.versions_of": "numbers alone, for screens that were let in",
     "rooms.catalogue_in": "a screen that was let in; the texts of the questions",

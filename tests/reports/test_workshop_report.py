@@ -52,7 +52,7 @@ def workshop(app, people, cycle):
             assert vote(session, participant_of(session, opened.code, token), 1, choices, NOON)
         reveal(session, lead, opened.id, NOON)
         levels = {ARMS: 2, CHEMICAL: 2, BIOLOGICAL: NoLevel.UNKNOWN}
-        decision = Decision(LAW, levels, "The act says so.", "Police holds 1.")
+        decision = Decision(LAW, levels, "The act says so.", "Police holds 1.", round=1)
         agree(session, lead, opened.id, known, decision, NOON)
         put_to_vote(session, lead, opened.id, LICENCE, known, NOON)
         session.commit()

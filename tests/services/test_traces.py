@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from assessment.domain.workshop import LATE
 from assessment.records.traces import Traces
 from assessment.services import rooms, workshops
 from assessment.services.rooms import Entry
@@ -156,7 +157,7 @@ def test_a_round_that_is_not_open_takes_no_ballot(database, room, number):
 
 def test_no_vote_counts_long_after_the_last_day(database, room):
     opened, tokens = room
-    late = opened.ends + 2 * rooms.LATE
+    late = opened.ends + 2 * LATE
     with database.writing() as session:
         person = rooms.participant_of(session, opened.code, tokens[0])
         with pytest.raises(rooms.WorkshopClosed):

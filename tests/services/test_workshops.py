@@ -71,7 +71,7 @@ def test_its_code_has_six_characters_that_nobody_takes_for_another(database, cyc
 
 def test_a_code_that_is_taken_is_drawn_again(database, cycle, monkeypatch):
     letters = iter("AAAAAAAAAAAABBBBBB")
-    monkeypatch.setattr("assessment.services.workshops.secrets.choice", lambda _: next(letters))
+    monkeypatch.setattr("assessment.services.workshop_days.secrets.choice", lambda _: next(letters))
     assert [opened(database, cycle).code for _ in range(2)] == ["AAAAAA", "BBBBBB"]
 
 

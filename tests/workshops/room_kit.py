@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask.testing import FlaskClient
 
+from assessment.services.agreements import versions_of
 from assessment.services.workshops import workshop_of
 from tests.conftest import TOKEN, send
 
@@ -37,10 +38,18 @@ class Meeting:
         return self.press("reveal")
 
     def agree(self, level="2", **values):
-        """Record one level for every item family."""
+        """Record one level for every item family, on a console that shows what stands now."""
         levels = {f"level-{family}": level for family in FAMILIES}
         sent = {"question": QUESTION, "reason": "The act names it.", "dissent": "", **levels}
-        return self.press("agree", **{**sent, **values})
+        seen = self.seen(values.get("question", QUESTION))
+        return self.press("agree", **{**sent, **seen, **values})
+
+    def seen(self, question=QUESTION):
+        """What the form of a console carries: the newest vote, the version of the answer."""
+        rounds = self.room.state.rounds_on(question)
+        with self.app.extensions["octant"].reading() as session:
+            version = versions_of(session, self.actor, self.cycle).get(question, 0)
+        return {"round": str(rounds[-1].number if rounds else 0), "version": str(version)}
 
     def phone(self):
         """Another phone that joined."""

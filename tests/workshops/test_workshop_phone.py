@@ -126,7 +126,7 @@ def test_a_late_vote_is_refused_and_shows_where_the_room_is(meeting):
     meeting.reveal()
     reply = meeting.cast(phone, {"csrf_token": TOKEN.search(page.text)[1]})
     assert reply.status_code == 409
-    assert "This vote is closed" in reply.text
+    assert "If your choice had arrived before, it was counted." in reply.text
     assert "stage-revealed" in reply.text
     assert meeting.room.state.current.voted == 0
 
@@ -138,7 +138,7 @@ def test_a_late_vote_of_a_live_phone_is_refused_as_json(meeting):
     meeting.reveal()
     reply = meeting.cast(phone, sent, Accept="application/json")
     assert reply.status_code == 409
-    assert "This vote is closed" in reply.json["message"]
+    assert "If your choice had arrived before, it was counted." in reply.json["message"]
 
 
 @pytest.mark.parametrize("choice", ["", "5", "withheld"])
