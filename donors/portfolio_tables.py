@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from assessment.domain.catalogue import LEVELS, Catalogue
-from assessment.domain.release import Kind, Release
+from assessment.domain.release import Kind, Release, shown_part
 from donors.choices import Chosen, state_of
 from donors.files import Facts, FileTable, Value, day_of
 from donors.portfolio_rows import Column, SumLine, name_order, scope_words
@@ -127,19 +127,20 @@ def figures_head() -> tuple[str, ...]:
 
 
 def figures_line(part: Mapping[str, Any] | None) -> Line:
-    """The figures of one area as numbers; a score and a level only where they were released."""
+    """The figures of one area as numbers, those beside a score only where there is one."""
     if part is None:
         return (shown_words(part), *(None,) * (len(figures_head()) - 1))
     scored = part["kind"] == Kind.SCORED
+    part = shown_part(part)
     stovepipe = part["stovepipe"]
     return (
         shown_words(part),
-        hundred(part["point"]) if scored else None,
+        hundred(part["point"]),
         hundred(part["low"]),
         hundred(part["high"]),
-        part["band"] if scored else None,
+        part["band"],
         yes_or_no(held_down(part)) if scored else None,
-        hundred(part["floor"]) if scored else None,
+        hundred(part["floor"]),
         None if stovepipe is None else round(stovepipe, 2),
         whole_percent(part["completeness"]),
         whole_percent(part["confidence"]),

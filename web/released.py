@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from assessment.domain.bands import is_held
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.identifiers import AreaId, StateCode, is_made_up
+from assessment.domain.release import shown_part
 from web.components import state_name
 from web.i18n import points
 from web.released_gaps import GapGroup, GapLine, gaps_of, groups_of
@@ -26,8 +27,9 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of an area or an element, 0 to 1; `point` and `band` None unless scored.
+    """The figures of an area or an element, 0 to 1.
 
+    `point`, `floor`, `band` and `stovepipe` are None unless scored.
     `held` where a missing foundation holds the band at 1. `target` is a level, None for an element.
     `words` say the figures, `instead` what stands in place of the score, empty where there is one.
     """
@@ -162,19 +164,19 @@ def area_figures(document: Document, catalogue: Catalogue) -> tuple[Figures, ...
 
 
 def _figures(named: str, title: str, short: str, part: Mapping[str, Any]) -> Figures:
-    scored = part["kind"] == SCORED
+    part = shown_part(part)
     return Figures(
         id=named,
         title=title,
         short=short,
         kind=part["kind"],
-        point=part["point"] if scored else None,
+        point=part["point"],
         low=part["low"],
         high=part["high"],
-        floor=part["floor"] if scored else None,
+        floor=part["floor"],
         completeness=part["completeness"],
         confidence=part["confidence"],
-        band=part["band"] if scored else None,
+        band=part["band"],
         stovepipe=part["stovepipe"],
         target=part.get("target"),
         words=figures_words(part),

@@ -27,6 +27,8 @@ from assessment.domain.scoring import COMPLETE_ENOUGH, Part
 FORMAT: Final = "octant-release/1"
 # What a summary leaves out: the portfolio reads the figures by area of many states at once.
 LONGER_PARTS: Final = ("elements", "gaps", "open_cells", "roadmap")
+# What stands of a part only beside its score: each is made of the points or levels of its answers.
+BESIDE_A_SCORE: Final = ("point", "floor", "band", "stovepipe")
 MOST_DAYS: Final = 3 * 365 + 1  # three years, with the leap day that most of them hold
 Document: TypeAlias = dict[str, Any]
 
@@ -125,8 +127,8 @@ def release_document(
 ) -> Document:
     """All that a donor may see of a frozen cycle, in plain JSON values; figures 0 to 1.
 
-    A part in which nothing applies to the state is left out. `point`, `floor` and `band` are None
-    unless the part's kind is `scored`.
+    A part in which nothing applies to the state is left out. `point`, `floor`, `band` and
+    `stovepipe` are None unless the part's kind is `scored`.
     """
     assessment = findings.assessment
     cycle, profile = assessment.cycle, assessment.cycle.profile
@@ -175,6 +177,17 @@ def summary_of(document: Mapping[str, Any]) -> Document:
     return {name: value for name, value in document.items() if name not in LONGER_PARTS}
 
 
+def shown_part(part: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The figures of a part as they may be shown: what stands beside a score where there is one.
+
+    Whoever reads a document reads its parts by this: an older one may hold the stovepipe of a part
+    without a score.
+
+    >>> shown_part({"kind": "withheld", "low": 0.2, "stovepipe": 0.75})["stovepipe"]
+    """
+    return part if part["kind"] == Kind.SCORED else {**part, **dict.fromkeys(BESIDE_A_SCORE)}
+
+
 class _Kinds:
     """The kind of each part, from how many of its cells the state withholds."""
 
@@ -213,19 +226,18 @@ def _kind(part: Part, withheld: int) -> Kind:
 
 
 def _figures(part: Part, kind: Kind) -> Document:
-    # The floor is the point of a question: where the points of a part do not show, nor does it.
-    floor = part.floor if kind is Kind.SCORED else None
-    return {
+    figures = {
         "kind": kind.value,
-        "point": part.shown_point,
+        "point": part.point,
         "low": part.low,
         "high": part.high,
-        "floor": floor,
+        "floor": part.floor,
         "completeness": part.completeness,
         "confidence": part.confidence,
-        "band": part.shown_band,
+        "band": part.band,
         "stovepipe": part.stovepipe,
     }
+    return dict(shown_part(figures))
 
 
 def _gap(gap: Gap) -> Document:

@@ -132,7 +132,9 @@ def kind_of(arms, chemical, biological, nuclear):
     area = documents[Scope.GAPS]["areas"]["lists"]
     element = documents[Scope.GAPS]["elements"]["lists.list"]
     assert (area["kind"], area["point"]) == (element["kind"], element["point"])
-    assert (area["floor"] is None) == (area["point"] is None)
+    for beside in ("floor", "stovepipe"):
+        assert (area[beside] is None) == (area["point"] is None)
+        assert (element[beside] is None) == (element["point"] is None)
     return area["kind"], area["point"], area["band"]
 
 

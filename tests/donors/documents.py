@@ -38,7 +38,9 @@ def hidden(kind: str, low: float = 0.2, high: float = 0.8) -> dict[str, Any]:
     return figures(0.5) | {
         "kind": kind,
         "point": None,
+        "floor": None,
         "band": None,
+        "stovepipe": None,
         "low": low,
         "high": high,
         "completeness": 0.4,
