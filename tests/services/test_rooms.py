@@ -69,6 +69,25 @@ def test_a_hundred_wrong_codes_from_one_address_stop_it_for_a_while(meeting):
     assert by_code(meeting, meeting.workshop.code, now=NOW + WINDOW).id
 
 
+def test_fifteen_wrong_codes_in_one_browser_stop_it_alone(meeting):
+    misses = [NOW + timedelta(seconds=each) for each in range(rooms.BROWSER_FAILURES)]
+    later = misses[-1]
+    with meeting.database.reading() as session:
+        place = (session, meeting.workshop.code, HOTEL)
+        assert rooms.room_by_code(*place, later, misses[1:])
+        with pytest.raises(TooManyAttempts) as refused:
+            rooms.room_by_code(*place, later, misses)
+        assert refused.value.wait == NOW + WINDOW - later
+        assert rooms.room_by_code(*place, NOW + WINDOW, misses)
+        assert rooms.room_by_code(*place, later)
+
+
+def test_only_the_newest_wrong_codes_of_a_browser_are_kept():
+    misses = [NOW - WINDOW, *(NOW - timedelta(seconds=each) for each in range(40, 20, -1))]
+    kept = rooms.recent([*misses, NOW + timedelta(days=1)], NOW)
+    assert kept == tuple(misses[-rooms.BROWSER_FAILURES :])
+
+
 def test_who_is_stopped_cannot_join_either(meeting):
     guess_wrong(meeting, ADDRESS_FAILURES)
     with pytest.raises(TooManyAttempts):

@@ -1,6 +1,7 @@
 """A phone in the room: join, vote once, come back where the room is; and what is refused."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -31,10 +32,42 @@ def test_an_address_with_a_wrong_code_is_not_there(client, meeting):
     assert client.get("/join/ZZZZZZ").status_code == 404
 
 
-def test_guessing_codes_is_stopped(client, meeting):
-    statuses = [client.get(f"/join/AAA{number:03}").status_code for number in range(101)]
-    assert statuses[-1] == 429
-    assert client.get(f"/join/{meeting.code}").status_code == 429
+def guessed(client, times):
+    return [client.get(f"/join/AAA{number:03}").status_code for number in range(times)]
+
+
+def test_guessing_codes_is_stopped_in_one_browser_long_before_its_address(app, client, meeting):
+    assert guessed(client, 16) == [404] * 15 + [429]
+    refused = [
+        client.get(f"/join/{meeting.code}"),
+        send(client, "/join", code=meeting.code),
+        send(client, f"/join/{meeting.code}", "/join", agency="Customs", role="Officer"),
+    ]
+    for reply in refused:
+        assert (reply.status_code, reply.headers["Retry-After"]) == (429, "900")
+        assert "Too many wrong codes. Wait 15 minutes." in reply.text
+        assert "ask the facilitator" in reply.text
+        assert f'value="{meeting.code}"' in reply.text
+    assert app.test_client().get(f"/join/{meeting.code}").status_code == 200
+
+
+def test_a_browser_that_was_stopped_does_not_count_against_its_address(app, client, meeting):
+    guessed(client, 200)
+    assert app.test_client().get(f"/join/{meeting.code}").status_code == 200
+
+
+def test_guessing_codes_in_many_browsers_is_stopped_by_their_address(app, meeting):
+    statuses = [code for _each in range(10) for code in guessed(app.test_client(), 11)]
+    assert statuses == [404] * 100 + [429] * 10
+    assert app.test_client().get(f"/join/{meeting.code}").status_code == 429
+
+
+def test_a_browser_may_try_again_after_a_while(app, client, meeting, monkeypatch):
+    guessed(client, 15)
+    octant = app.extensions["octant"]
+    now = octant.clock() + timedelta(minutes=15)
+    monkeypatch.setattr(octant, "clock", lambda: now)
+    assert client.get(f"/join/{meeting.code}").status_code == 200
 
 
 @pytest.mark.parametrize("missing", ["agency", "role"])
