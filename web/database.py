@@ -50,8 +50,8 @@ def keep_without_traces(patience: float = 0) -> None:
 def write_in_passing(write: Callable[[Session], object], lost: str) -> bool:
     """Write something small in a short transaction of its own, while a page is only read.
 
-    The page must not fail because the database is busy: then `lost` says in the log what was
-    not noted, and the answer is False.
+    Where the database is busy `lost` says in the log what was not noted, and the answer is False:
+    the caller decides whether the page may be shown all the same.
     """
     try:
         with context.octant().writing() as session:

@@ -17,7 +17,6 @@ STATUS_BY_CODE = {
     "move_refused": 409,
     "already_signed_off": 409,
 }
-
 # What happened, and what to do next, by code.
 SENTENCES = {
     "bad_request": (
@@ -85,10 +84,10 @@ SENTENCES = {
         ),
     ),
     "look_not_noted": (
-        lazy_gettext("This file cannot be given to you just now"),
+        lazy_gettext("Octant is busy, so this cannot be shown to you just now"),
         lazy_gettext(
-            "A state sees who takes a file of what it released. Octant is too busy to note it. "
-            "Wait a moment, then ask for the file again."
+            "A state sees who looks at what it released, and Octant could not note that you do. "
+            "Wait a moment, then ask for it again."
         ),
     ),
     "conflict": (

@@ -219,7 +219,7 @@ def test_no_file_is_handed_out_while_nobody_can_note_who_takes_it(portfolio, mon
     monkeypatch.setattr("donors.looks.note_looks", busy)
     reply = portfolio.get(address)
     assert (reply.status_code, reply.mimetype) == (503, "text/html")
-    assert "This file cannot be given to you just now" in reply.text
+    assert "this cannot be shown to you just now" in reply.text
     monkeypatch.undo()
     assert portfolio.get(address).status_code == 200
 

@@ -4,10 +4,8 @@ from datetime import timedelta
 
 import html5lib
 import pytest
-from sqlalchemy.exc import OperationalError
 
 from assessment.records.releases import looks_at
-from assessment.services import comparisons
 from donors.portfolio_rows import name_order
 from tests.conftest import NOON
 from tests.donors.documents import figures, hidden
@@ -241,20 +239,6 @@ def test_a_look_of_the_next_hour_is_noted(portfolio):
     portfolio.octant.clock = lambda: NOON.replace(hour=13)
     portfolio.get("/portfolio")
     assert looked(portfolio, release) == [("Dina", "portfolio")] * 2
-
-
-def test_the_page_is_there_although_the_database_is_too_busy_to_note_the_look(
-    portfolio, monkeypatch
-):
-    def busy(*_arguments):
-        raise OperationalError("INSERT", {}, Exception("database is locked"))
-
-    release = portfolio.release()
-    monkeypatch.setattr("donors.looks.note_looks", busy)
-    assert portfolio.get("/portfolio").status_code == 200
-    monkeypatch.setattr("donors.looks.note_looks", comparisons.note_looks)
-    portfolio.get("/portfolio")
-    assert looked(portfolio, release) == [("Dina", "portfolio")]
 
 
 def test_a_line_that_was_kept_is_still_asked_for_each_time(portfolio):
