@@ -75,16 +75,26 @@ def vote_came_words(number: int) -> str:
 
 def agreement_came_words(found: Agreement) -> str:
     """What somebody recorded while a facilitator wrote."""
+    said = {"name": found.by, "time": moment(found.at)}
+    answers = {answer_words(answer) for answer in found.levels.values()}
+    if len(answers) > 1:
+        rows = (f"{family_name(f)}: {answer_words(a)}" for f, a in found.levels.items())
+        return _(
+            "Meanwhile %(name)s recorded an agreement on this question (%(time)s): %(answers)s.",
+            answers="; ".join(rows),
+            **said,
+        )
+    if len(found.levels) > 1:
+        return _(
+            "Meanwhile %(name)s recorded an agreement on this question (%(time)s), the same for "
+            "all item families: %(answer)s.",
+            answer=answers.pop(),
+            **said,
+        )
     return _(
         "Meanwhile %(name)s recorded an agreement on this question (%(time)s): %(answers)s.",
-        name=found.by,
-        time=moment(found.at),
-        answers="; ".join(
-            answer_words(answer)
-            if family is Family.ALL
-            else f"{family_name(family)}: {answer_words(answer)}"
-            for family, answer in found.levels.items()
-        ),
+        answers=answers.pop(),
+        **said,
     )
 
 

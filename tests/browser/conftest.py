@@ -9,6 +9,8 @@ from flask import g, render_template_string
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
+from tests.browser.rooms import device, meeting, phone, staff  # noqa: F401 - fixtures
+
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
     "--no-sandbox",

@@ -65,7 +65,7 @@ def test_an_agreement_that_came_meanwhile_is_named_with_who_recorded_it(meeting)
     page = meeting.agree("1", **TYPED, **seen)
     assert page.status_code == 409
     sentence = re.search(r"<li>(Meanwhile Coordinator recorded[^<]*)</li>", page.text)[1]
-    assert "Conventional arms: level 3, substantial; Chemical: level 3" in sentence
+    assert "the same for all item families: level 3, substantial." in sentence
     assert is_as_typed(page, "1")
     assert agreed(meeting) == ({3}, 1)
     assert hidden(page) == {"question": QUESTION, "round": "1", "version": "1"}
@@ -77,10 +77,10 @@ def test_an_agreement_of_another_workshop_is_named_too(app, meeting, people, sig
     other = a_meeting(app, people["coordinator"], signed_in("coordinator"), cycle)
     voted_on(meeting)
     seen = meeting.seen()
-    other.agree("4")
+    other.agree("4", **{"level-chemical": "unknown"})
     page = meeting.agree("1", **TYPED, **seen)
     assert page.status_code == 409
-    assert "Chemical: level 4" in page.text
+    assert "Chemical: not known; Biological: level 4, " in page.text
     assert agreed(meeting) is None
 
 
@@ -135,3 +135,14 @@ def test_a_form_with_a_fault_still_speaks_of_what_its_page_showed(meeting, missi
     assert page.status_code == 422
     assert hidden(page)["round"] == "1"
     assert meeting.agree("1", **TYPED, **hidden(page)).status_code == 409
+
+
+def test_an_agreement_on_a_question_without_item_families_is_named_by_its_level(meeting):
+    practice = {"question": "lists.list.practice", "level-all": "2"}
+    seen = meeting.seen("lists.list.practice")
+    meeting.agree(**practice)
+    page = meeting.agree(**{**practice, "level-all": "3"}, **seen)
+    assert page.status_code == 409
+    assert re.search(
+        r"<li>Meanwhile Coordinator recorded[^:]*\(22 November 2026, [^)]*\): level 2, ", page.text
+    )
