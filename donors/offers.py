@@ -10,7 +10,7 @@ from assessment.domain.cycle import Cycle, CycleStatus
 from assessment.domain.errors import Fault, Invalid, NotFound
 from assessment.domain.identifiers import STATE_CODE, CycleId, ReleaseId, StateCode
 from assessment.domain.permissions import Act, Subject, may
-from assessment.domain.release import NotSignedOff, Scope
+from assessment.domain.release import Scope, ensure_releasable
 from assessment.services import releases
 from assessment.services.cycles import cycle_of, cycles_of
 from donors import offer_presenters as presenters
@@ -60,12 +60,13 @@ def offers() -> str:
         lines=[presenters.line_of(one, last, context.now()) for one in made],
         donors=releases.donors_for(session, actor, state),
         signed=_signed_off(cycles),
-        newest=next(iter(cycles), None),
+        newest=_newest(cycles),
+        archived=any(cycle.status is CycleStatus.ARCHIVED for cycle in cycles),
     )
 
 
 def new() -> Reply:
-    """The form for a release. Raises NotFound, NotPermitted, NotSignedOff."""
+    """The form for a release. Raises NotFound, NotPermitted, NotSignedOff, AssessmentArchived."""
     asked = _given("cycle")
     cycle = cycle_of(context.session(), context.actor(), CycleId(asked)) if asked else None
     state = cycle.state if cycle else _state()
@@ -160,8 +161,8 @@ def _offer(release_id: str, faults: Faults) -> Reply:
 def _form(state: StateCode, wish: Wish, faults: Faults, cycle: Cycle | None) -> Reply:
     actor = context.actor()
     donors = releases.donors_for(context.session(), actor, state)
-    if cycle is not None and cycle.status is not CycleStatus.SIGNED_OFF:
-        raise NotSignedOff
+    if cycle is not None:
+        ensure_releasable(cycle.status)
     cycles = _cycles(state)
     signed = _signed_off(cycles)
     page = render_template(
@@ -173,7 +174,8 @@ def _form(state: StateCode, wish: Wish, faults: Faults, cycle: Cycle | None) -> 
         faults=faults,
         donors=donors,
         signed=signed,
-        newest=next(iter(cycles), None),
+        newest=_newest(cycles),
+        archived=any(cycle.status is CycleStatus.ARCHIVED for cycle in cycles),
         choices_of_cycle=[(one.id, one.title) for one in signed],
         choices_of_donor=[("", _("Choose a donor")), *((one.id, one.name) for one in donors)],
         choices_of_scope=presenters.choices(),
@@ -216,6 +218,11 @@ def _cycles(state: StateCode) -> tuple[Cycle, ...]:
     """The cycles of a state, the newest first."""
     found = cycles_of(context.session(), context.actor())
     return tuple(cycle for cycle in found if cycle.state == state)
+
+
+def _newest(cycles: tuple[Cycle, ...]) -> Cycle | None:
+    """The newest cycle of a state that is not put away."""
+    return next((cycle for cycle in cycles if cycle.status is not CycleStatus.ARCHIVED), None)
 
 
 def _signed_off(cycles: tuple[Cycle, ...]) -> tuple[Cycle, ...]:

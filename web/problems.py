@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext
 STATUS_BY_CODE = {
     "conflict": 409,
     "not_signed_off": 409,
+    "assessment_archived": 409,
     "release_ended": 410,
     "look_not_noted": 503,
     "too_many_attempts": 429,
@@ -74,6 +75,13 @@ SENTENCES = {
         lazy_gettext(
             "Only a signed-off assessment can be released. Ask a signatory of your state to sign "
             "it off."
+        ),
+    ),
+    "assessment_archived": (
+        lazy_gettext("This assessment is archived"),
+        lazy_gettext(
+            "No more of it can be released. What was released of it before stays open until its "
+            "last day. To release something new, sign off a newer assessment."
         ),
     ),
     "release_ended": (

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
 from assessment.domain.catalogue import Catalogue
+from assessment.domain.cycle import CycleStatus
 from assessment.domain.errors import DomainError
 from assessment.domain.findings import Findings
 from assessment.domain.gaps import Gap
@@ -56,6 +57,12 @@ class NotSignedOff(DomainError):
     """Only what was signed off, and so frozen, can be released."""
 
     code = "not_signed_off"
+
+
+class AssessmentArchived(DomainError):
+    """Signed off, then put away: what was released of it goes on, and nothing more is released."""
+
+    code = "assessment_archived"
 
 
 class ReleaseEnded(DomainError):
@@ -110,6 +117,14 @@ class Look:
     user_name: str
     place: str
     at: datetime
+
+
+def ensure_releasable(status: CycleStatus) -> None:
+    """Raise AssessmentArchived or NotSignedOff where nothing can be released of a cycle."""
+    if status is CycleStatus.ARCHIVED:
+        raise AssessmentArchived
+    if status is not CycleStatus.SIGNED_OFF:
+        raise NotSignedOff
 
 
 def latest_end(now: datetime) -> datetime:

@@ -5,18 +5,20 @@ from datetime import datetime
 from typing import cast
 
 from assessment.domain.catalogue import Catalogue
-from assessment.domain.cycle import Cycle, CycleStatus
+from assessment.domain.cycle import Cycle
 from assessment.domain.errors import Fault, Invalid
 from assessment.domain.frozen import read_frozen
 from assessment.domain.identifiers import CycleId, ReleaseId, StateCode
 from assessment.domain.permissions import Act, Actor, Subject, require
 from assessment.domain.release import (
     SCOPES,
+    AssessmentArchived,
     Document,
     Look,
     NotSignedOff,
     Release,
     Scope,
+    ensure_releasable,
     latest_end,
     release_document,
     summary_of,
@@ -32,6 +34,7 @@ from assessment.records.states import Donor, donors_known
 
 __all__ = [
     "SCOPES",
+    "AssessmentArchived",
     "Look",
     "NotSignedOff",
     "Release",
@@ -59,7 +62,8 @@ def preview(
 ) -> Document:
     """Exactly what a donor would see; `catalogue` is the cycle's own.
 
-    Raises NotFound, NotPermitted, NotSignedOff, and Invalid with a fault at "scope".
+    Raises NotFound, NotPermitted, NotSignedOff, AssessmentArchived, and Invalid with a fault at
+    "scope".
     """
     cycle = cycle_by_id(session, cycle_id)
     require(actor, Act.RELEASE, cycle.subject)
@@ -81,7 +85,7 @@ def check(
     """The donor to whom a release may be made as it is asked for. Raises what `release` does."""
     cycle = cycle_by_id(session, cycle_id)
     require(actor, Act.RELEASE, cycle.subject)
-    _ensure_signed_off(cycle)
+    ensure_releasable(cycle.status)
     donor = next((each for each in donors_known(session) if each.id == donor_id), None)
     faults = [Fault("donor_missing", "donor")] if donor is None else []
     faults += _scope_faults(scope) + _until_faults(until, now)
@@ -103,8 +107,8 @@ def release(  # noqa: PLR0913, PLR0917 - what a release is made of, after sessio
     """Let a donor see a part of a signed-off cycle until a moment, three years away at most.
 
     `catalogue` is the cycle's own. Sending the same again gives the release that is there.
-    Raises NotFound, NotPermitted, NotSignedOff, and Invalid with faults at "donor", "scope" and
-    "until".
+    Raises NotFound, NotPermitted, NotSignedOff, AssessmentArchived, and Invalid with faults at
+    "donor", "scope" and "until".
     """
     cycle = cycle_to_change(session, cycle_id)
     require(actor, Act.RELEASE, cycle.subject)
@@ -169,15 +173,10 @@ def last_looks_of(session: Session, actor: Actor, state: StateCode) -> Mapping[R
 
 
 def _document(session: Session, cycle: Cycle, catalogue: Catalogue, scope: Scope) -> Document:
-    """Made of what was frozen alone. Raises NotSignedOff."""
-    _ensure_signed_off(cycle)
+    """Made of what was frozen alone. Raises NotSignedOff, AssessmentArchived."""
+    ensure_releasable(cycle.status)
     frozen = read_frozen(document_of(session, cycle.id))
     return release_document(catalogue, thaw(catalogue, cycle, frozen), signature_of(frozen), scope)
-
-
-def _ensure_signed_off(cycle: Cycle) -> None:
-    if cycle.status is not CycleStatus.SIGNED_OFF:
-        raise NotSignedOff
 
 
 def _scope_faults(scope: str) -> list[Fault]:

@@ -7,9 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment.domain.cycle import CycleStatus
 from assessment.domain.identifiers import CycleId, DonorId, ReleaseId, StateCode
 from assessment.domain.permissions import Subject
-from assessment.domain.release import Release, Scope, latest_end, summary_of
+from assessment.domain.release import (
+    AssessmentArchived,
+    NotSignedOff,
+    Release,
+    Scope,
+    ensure_releasable,
+    latest_end,
+    summary_of,
+)
 from assessment.domain.response import NoLevel, Targets
 from tests.builders import (
     ARMS,
@@ -204,3 +213,17 @@ def test_a_release_can_last_three_years_and_hardly_more(day, clock):
     day = day.replace(day=min(day.day, 28))
     last_day = latest_end(datetime.combine(day, clock, tzinfo=UTC)).date() - timedelta(days=1)
     assert last_day - day.replace(year=day.year + 3) in (timedelta(0), timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (CycleStatus.DRAFT, NotSignedOff),
+        (CycleStatus.IN_REVIEW, NotSignedOff),
+        (CycleStatus.ARCHIVED, AssessmentArchived),
+    ],
+)
+def test_only_of_a_signed_off_cycle_something_can_be_released(status, error):
+    with pytest.raises(error):
+        ensure_releasable(status)
+    ensure_releasable(CycleStatus.SIGNED_OFF)
