@@ -179,6 +179,7 @@ def test_a_revoked_release_is_gone_at_once(portfolio, ending):
     page = portfolio.get(address)
     assert page.status_code == 410
     assert "This release has ended" in page.text
+    assert '<a class="btn" href="/portfolio">Portfolio</a>' in page.text
     assert portfolio.catalogue.areas[0].title not in page.text
 
 
