@@ -12,6 +12,7 @@ from assessment.domain.catalogue import Question
 from assessment.domain.cycle import Cycle, CycleStatus
 from assessment.domain.identifiers import CycleId, StateCode
 from assessment.domain.permissions import Act, Subject, may
+from assessment.domain.workshop import is_past
 from assessment.services.memberships import signatories_of
 from assessment.services.open_workshops import OpenWorkshop, open_workshops_on
 from assessment.services.overviews import Change
@@ -39,10 +40,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """An open workshop with its days in words."""
+    """An open workshop with its days in words; `over` where nobody closed it in time."""
 
     workshop: OpenWorkshop
     days: str
+    over: bool
 
 
 Sittings = Mapping[CycleId, tuple[Sitting, ...]]
@@ -97,7 +99,7 @@ def sittings_of(cycles: Sequence[Cycle]) -> Sittings:
     """The open workshops of these cycles, by cycle, in two queries."""
     found: dict[CycleId, tuple[Sitting, ...]] = {}
     for each in open_workshops_on(context.session(), context.actor(), cycles):
-        sitting = Sitting(each, _days(each))
+        sitting = Sitting(each, _days(each), is_past(each.ends, context.now()))
         found[each.cycle] = (*found.get(each.cycle, ()), sitting)
     return found
 

@@ -21,6 +21,11 @@ LATE = timedelta(days=1)
 Votes: TypeAlias = Mapping[Family, Mapping[str, int]]
 
 
+def is_past(ends: datetime, now: datetime) -> bool:
+    """Whether the time of a workshop that ends so is over."""
+    return now - LATE > ends
+
+
 class RoundClosed(DomainError):
     """The round takes no ballots: it was revealed, or another one is open."""
 
@@ -106,7 +111,7 @@ class Workshop:
 
     def is_over(self, now: datetime) -> bool:
         """Whether nobody joins or votes any more: it was closed, or its time is over."""
-        return self.closed is not None or now - LATE > self.ends
+        return self.closed is not None or is_past(self.ends, now)
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether its time is over, and nobody closed it."""

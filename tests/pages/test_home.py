@@ -7,6 +7,7 @@ import pytest
 from assessment.domain.cycle import CycleStatus
 from assessment.domain.permissions import Actor, Grant, Role
 from assessment.domain.workshop import AgendaPoint, AgendaReason
+from assessment.records.workshops import workshops
 from assessment.services.agreements import set_aside
 from assessment.services.cycles import cycle_of, move_cycle, open_cycle
 from assessment.services.instance import add_state, change_marking
@@ -110,6 +111,17 @@ def test_a_facilitator_finds_the_cycle_its_end_and_the_open_workshops(world):
     assert "22 November 2026 ·" in page
     assert "Rehearsal" not in page
     assert "Start with the first question" not in page
+
+
+def test_home_shows_no_code_of_a_workshop_that_nobody_closed_in_time(world):
+    made = a_workshop(world, "Capital, day one")
+    with world.octant.writing() as session:
+        session.execute(workshops.update().values(ends=NOON - timedelta(days=2)))
+        session.commit()
+    for name in ("Finn", "Lea"):
+        page = world.browser(name).get("/").text
+        assert "its time is over, not closed" in page
+        assert made.code not in page
 
 
 def test_home_says_how_far_the_agenda_of_an_open_workshop_is(world):
