@@ -61,15 +61,14 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True)
 class SharedRow:
-    """A gap that several of the states share: (level, target) of each, None where it is not."""
+    """A gap that several of the states share: of each its own, or the words instead."""
 
     text: str
     area: str
     family: str
     leverage: float
     states: int
-    levels: tuple[tuple[int, int] | None, ...]
-    gaps: tuple[Gap | None, ...]
+    cells: tuple[tuple[Gap | None, str], ...]
 
 
 def side_of(catalogue: Catalogue, part: Part, figures: Sequence[Figures]) -> Side:
@@ -151,19 +150,23 @@ def shared_rows(
     catalogue: Catalogue, parts: Sequence[Part], shared: Sequence[SharedGap]
 ) -> tuple[SharedRow, ...]:
     """Shared gaps in words, in their order."""
-    states = [release.state for release, _document in parts]
-    return tuple(_shared_row(catalogue, one, states) for one in shared)
+    # What stands where a state does not share: it released none such, or no gaps at all.
+    instead = {
+        release.state: _("no gap released") if holds_gaps(document) else _("gaps not released")
+        for release, document in parts
+    }
+    return tuple(_shared_row(catalogue, one, instead) for one in shared)
 
 
-def _shared_row(catalogue: Catalogue, shared: SharedGap, states: Sequence[StateCode]) -> SharedRow:
+def _shared_row(
+    catalogue: Catalogue, shared: SharedGap, instead: Mapping[StateCode, str]
+) -> SharedRow:
     question = catalogue.question_by_id.get(shared.question)
-    gaps = tuple(shared.gaps.get(state) for state in states)
     return SharedRow(
         text=question.text if question else shared.question,
         area=catalogue.area_by_id[question.area].short if question else "",
         family=family_words(shared.family),
         leverage=shared.leverage,
         states=len(shared.gaps),
-        levels=tuple(gap and (gap.level, gap.target) for gap in gaps),
-        gaps=gaps,
+        cells=tuple((shared.gaps.get(state), words) for state, words in instead.items()),
     )

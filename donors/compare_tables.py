@@ -10,7 +10,7 @@ from assessment.domain.gaps import Gap
 from donors.compare_rows import Part, shared_of, shared_rows
 from donors.files import FileTable, Value
 from donors.portfolio_rows import columns_of
-from donors.portfolio_tables import each_release, figures_table
+from donors.portfolio_tables import each_release, figures_table, yes_or_no
 from donors.released_tables import gap_columns, gap_line
 from web.components import state_name
 from web.released_gaps import gaps_of
@@ -66,7 +66,7 @@ def _shared_table(catalogue: Catalogue, parts: Sequence[Part]) -> FileTable:
                 row.family,
                 round(row.leverage, 2),
                 row.states,
-                *(value for gap in row.gaps for value in _shared_values(gap)),
+                *(value for cell in row.cells for value in _shared_values(*cell)),
             )
             for row in shared_rows(catalogue, parts, shared_of(parts))
         ),
@@ -75,11 +75,14 @@ def _shared_table(catalogue: Catalogue, parts: Sequence[Part]) -> FileTable:
 
 def _shared_head(state: str) -> tuple[str, ...]:
     return (
+        _("%(state)s: gap", state=state),
         _("%(state)s: level now", state=state),
         _("%(state)s: target level", state=state),
         _("%(state)s: leverage", state=state),
     )
 
 
-def _shared_values(gap: Gap | None) -> tuple[Value, ...]:
-    return (None, None, None) if gap is None else (gap.level, gap.target, round(gap.leverage, 2))
+def _shared_values(gap: Gap | None, instead: str) -> tuple[Value, ...]:
+    if gap is None:
+        return instead, None, None, None
+    return yes_or_no(told=True), gap.level, gap.target, round(gap.leverage, 2)

@@ -45,6 +45,8 @@ class Column:
 class HeatCell:
     """One area of one state: `look` is its class, `span` its range, `instead` words for a score.
 
+    Where nothing applies there is no range either.
+
     `level` is 0 to 4, None where there is no score; `held` where a missing foundation lowers it.
     """
 
@@ -89,9 +91,6 @@ class Marked:
     state: str
 
 
-NOTHING = HeatCell("lv-none", None, DASH, "", "")
-
-
 def name_order(name: str) -> tuple[str, str]:
     """How names are put in order: letters before accents.
 
@@ -119,6 +118,7 @@ class Writer:
         self.share = cache(percent)
         self.scope = cache(scope_words)
         self.instead = cache(kind_words)
+        self.nothing = HeatCell("lv-none", None, "", "", _("nothing applies"))
         self._date = cache(day)
         self.day = cache(lambda at: self._date(flask_babel.to_user_timezone(at).date()))
 
@@ -141,9 +141,9 @@ class Writer:
         )
 
     def cell(self, part: Mapping[str, Any] | None) -> HeatCell:
-        """One area of a release; a dash where nothing applies to the state."""
+        """One area of a release; words where there is no score, or nothing applies."""
         if part is None or part["low"] is None:
-            return NOTHING
+            return self.nothing
         span = f"{self.score(part['low'])}{DASH}{self.score(part['high'])}"
         kind, level = part["kind"], part["band"]
         if kind == Kind.SCORED:

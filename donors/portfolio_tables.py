@@ -46,8 +46,9 @@ def each_release(releases: Iterable[Release]) -> Facts:
         (
             state_name(release.state),
             _(
-                "release %(release)s, signed off %(day)s, method %(method)s",
+                "release %(release)s (%(what)s), signed off %(day)s, method %(method)s",
                 release=release.id,
+                what=scope_words(release.scope),
                 day=_signed(release).isoformat(),
                 method=release.summary["method"],
             ),

@@ -106,7 +106,10 @@ def test_a_comparison_names_each_release_in_a_line_of_its_own(portfolio, table):
     address = f"/portfolio/compare.csv?states=XAA,XAB&table={table}"
     facts, _lines = facts_and_lines(read_csv(portfolio, address))
     assert [facts["Alphaland, fictional"], facts["Betaland, fictional"]] == [
-        f"release {release.id}, signed off 2026-11-20, method 1" for release in portfolio.releases
+        f"release {release.id} ({what}), signed off 2026-11-20, method 1"
+        for release, what in zip(
+            portfolio.releases, ("scores, gaps, roadmap", "scores and gaps"), strict=True
+        )
     ]
 
 

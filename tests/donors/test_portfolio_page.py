@@ -63,14 +63,14 @@ def test_an_area_that_is_not_complete_enough_shows_its_range_and_no_score(portfo
 def test_a_withheld_area_says_so_apart_from_an_incomplete_one(portfolio):
     portfolio.release(areas={"lists": hidden("withheld"), "licensing": hidden("incomplete")})
     page = portfolio.get("/portfolio").text
-    assert '<td class="lv-shut">withheld' in page
-    assert '<td class="lv-open">not complete enough' in page
+    assert '<td class="lv-shut"><span>withheld</span>' in page
+    assert '<td class="lv-open"><span>not complete enough</span>' in page
 
 
-def test_an_area_in_which_nothing_applies_is_a_dash(portfolio):
+def test_an_area_in_which_nothing_applies_says_so(portfolio):
     portfolio.release(areas={"lists": {"low": None, "high": None}})
     (cells,) = lines(portfolio.get("/portfolio")).values()
-    assert cells[0] == DASH
+    assert cells[0] == "nothing applies"
 
 
 def test_an_area_that_the_catalogue_does_not_know_stands_under_its_id(portfolio):
