@@ -51,7 +51,7 @@ def _figure_head() -> tuple[str, ...]:
         _("Score"),
         _("Lowest possible"),
         _("Highest possible"),
-        _("Band"),
+        _("Level"),
         _("Held at level 1"),
         _("Weakest question"),
         _("Stovepipe"),

@@ -107,8 +107,8 @@ def test_the_paper_marks_a_held_level_on_every_table_of_levels(portfolio):
     first = portfolio.catalogue.elements[0].id
     html = paper_of(portfolio, HELD, {first: figures(0.9, band=1)})
     assert html.count('<span class="star">*</span>') == 3  # summary, results, elements
-    assert html.count("* The band is held at 1, whatever the score") == 3
+    assert html.count("* The level is held at 1, whatever the score") == 3
 
 
 def test_the_paper_explains_no_mark_that_it_does_not_use(portfolio):
-    assert "* The band is held at 1" not in paper_of(portfolio, FREE)
+    assert "* The level is held at 1" not in paper_of(portfolio, FREE)

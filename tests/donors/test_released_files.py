@@ -79,7 +79,7 @@ def test_figures_are_numbers_in_the_workbook(portfolio):
     book = book_of(portfolio, portfolio.release(areas={area.id: figures(0.62)}))
     line = sheet_lines(book["Practice areas"], "Practice area")[0]
     assert (line["Score"], line["Lowest possible"], line["Highest possible"]) == (62, 52, 72)
-    assert (line["Band"], line["Target level"]) == (2, 3)
+    assert (line["Level"], line["Target level"]) == (2, 3)
 
 
 @pytest.mark.parametrize("kind", ["incomplete", "withheld"])
@@ -88,7 +88,7 @@ def test_a_part_without_a_score_has_its_range_alone(portfolio, kind):
     release = portfolio.release(areas={area.id: hidden(kind, 0.2, 0.75)})
     line = lines_below(csv_lines(portfolio, release, "areas"), "Practice area")[0]
     words = {"incomplete": "not complete enough", "withheld": "withheld"}[kind]
-    assert (line["How it is shown"], line["Score"], line["Band"]) == (words, "", "")
+    assert (line["How it is shown"], line["Score"], line["Level"]) == (words, "", "")
     assert (line["Lowest possible"], line["Highest possible"]) == ("20.0", "75.0")
 
 
@@ -139,3 +139,19 @@ def test_a_file_is_an_attachment_in_which_nothing_can_run(portfolio):
     reply = portfolio.get(f"/portfolio/releases/{portfolio.release().id}/areas.csv")
     assert reply.headers["Content-Disposition"].startswith("attachment")
     assert reply.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_every_sheet_names_the_donor_and_the_release(portfolio):
+    release = portfolio.release()
+    for sheet in book_of(portfolio, release):
+        facts = {row[0]: row[1] for row in sheet.iter_rows(values_only=True)}
+        assert (facts["Released to"], facts["Release"]) == ("The River Fund", release.id), (
+            sheet.title
+        )
+
+
+def test_what_a_donor_reads_calls_a_level_a_level(portfolio):
+    release = portfolio.release()
+    page = portfolio.get(f"/portfolio/releases/{release.id}").text
+    assert ">Level</th>" in page
+    assert ">Band</th>" not in page

@@ -71,7 +71,7 @@ def test_a_score_that_a_document_should_not_hold_is_not_shown(portfolio):
     assert "61.8" not in page_of(portfolio, release).text
 
 
-def test_a_scored_area_shows_its_point_its_range_and_its_band(portfolio):
+def test_a_scored_area_shows_its_point_its_range_and_its_level(portfolio):
     area = portfolio.catalogue.areas[0]
     page = page_of(portfolio, portfolio.release(areas={area.id: figures(0.62)}))
     assert re.search(r"62\.0 .*2 , partial", row_of(page, area.title))
