@@ -1,5 +1,7 @@
 """Whoever agrees has seen the newest vote and the newest agreement, or is told and asked again."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from assessment.domain.response import Layer
@@ -118,3 +120,21 @@ def test_the_version_of_what_was_set_aside_is_known(meeting):
     assert meeting.seen()["version"] == 2
     with meeting.database.reading() as session:
         assert versions_of(session, BEN, meeting.cycle) == {QUESTION: 2}
+
+
+def test_of_two_who_agree_at_the_same_moment_one_is_told(meeting, database, cycle, catalogue):
+    meetings = [meeting, a_meeting(database, cycle, catalogue)]
+    seen = meeting.seen()
+
+    def agree(number):
+        try:
+            meetings[number % 2].agreed({**AGREED, ARMS: number}, **seen)
+        except AgreementMoved:
+            return "told"
+        return "recorded"
+
+    with ThreadPoolExecutor(4) as hands:
+        ends = sorted(hands.map(agree, range(4)))
+    assert ends == ["recorded", "told", "told", "told"]
+    assert len(stored(meeting)) == 1
+    assert sum(QUESTION in each.room().state.agreed for each in meetings) == 1
