@@ -1,10 +1,16 @@
 """What somebody was about to send stays on the screen while the room changes around it."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import text
 
+from assessment.records.workshops import workshops
+from tests.browser.conftest import violations
 from tests.browser.rooms import choose, is_in, send_vote
+from tests.browser.test_workshop_room import OVERFLOW
+from tests.conftest import NOON
 from tests.workshops.room_kit import QUESTION
 
 pytestmark = pytest.mark.browser
@@ -98,3 +104,35 @@ def test_recording_without_a_vote_without_javascript(meeting, staff):
     console.get_by_role("button", name="Record the agreement").click()
     expect(console.get_by_text("The agreement is recorded.")).to_be_visible()
     assert meeting.room.state.agreed[QUESTION].round == 0
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_wrong_where_a_form_was_refused_or_the_time_is_over(
+    app, meeting, staff, width
+):
+    meeting.press("agenda", act=f"add {QUESTION}")
+    console = staff(f"?record={QUESTION}", width)
+    wrong = {}
+
+    def look(place):
+        faults = violations(console)
+        if console.evaluate(OVERFLOW):
+            faults.append("needs scrolling sideways")
+        if faults:
+            wrong[place] = faults
+
+    look("without a vote")
+    for family in ("arms", "chemical", "biological"):
+        console.locator(f"[name=level-{family}][value='not_applicable']").check()
+    console.get_by_label("Why", exact=True).fill("We have none.")
+    console.locator("form.agreeing input[name=version]").evaluate("each => each.value = 7")
+    console.get_by_role("button", name="Record the agreement").click()
+    expect(console.get_by_role("alert")).to_be_visible()
+    look("refused")
+    with app.extensions["octant"].writing() as session:
+        session.execute(workshops.update().values(ends=NOON - timedelta(days=2)))
+        session.commit()
+    console.goto(meeting.address)
+    expect(console.get_by_label("New last day")).to_be_visible()
+    look("over")
+    assert wrong == {}
