@@ -18,11 +18,15 @@ from web.i18n import clock, day, moment
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A row of the page; `parts` are the moments and sentences of the lines it stands for."""
+    """A row of the page; `parts` are the moments and sentences of the lines it stands for.
+
+    `release` is the release that it is about; empty where there is none.
+    """
 
     when: str
     words: str
     parts: tuple[tuple[str, str], ...] = ()
+    release: str = ""
 
 
 def rows_of(lines: Sequence[Line]) -> tuple[Told, ...]:
@@ -71,7 +75,7 @@ def _run_key(place: int, line: Line) -> tuple[object, ...]:
 def _row(run: Sequence[tuple[Line, str]]) -> Told:
     (newest, words), (oldest, _words) = run[0], run[-1]
     if len(run) == 1:
-        return Told(moment(newest.at), words)
+        return Told(moment(newest.at), words, release=newest.release)
     when = moment(oldest.at)
     if clock(oldest.at) != clock(newest.at):
         when = _("%(first)s to %(last)s", first=when, last=clock(newest.at))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from accounts.words import role_name
 from assessment.domain.permissions import Act
+from assessment.domain.release import Scope
 from assessment.services.audit import Kind, Line
 from web.i18n import day
 
@@ -39,6 +40,7 @@ def sentence(line: Line, text: str = "") -> str:
     known["who"] = line.who or _("The operator of the server")
     known["role"] = role_name(line.values.get("role", ""))
     known["until"] = _day(line.values.get("until", ""))
+    known["released"] = _released(known)
     known["act"] = line.act.replace("_", " ")
     return SENTENCES.get(line.act, _unknown)(known)
 
@@ -79,18 +81,40 @@ def _moved(v: Values) -> str:
     return _("%(who)s took the assessment %(cycle)s back to draft.", **v)
 
 
+def _released(v: Values) -> str:
+    match v.get("scope"):
+        case Scope.AREAS:
+            return _("the scores of the practice areas of %(cycle)s", **v)
+        case Scope.GAPS:
+            return _("the scores and gaps of %(cycle)s", **v)
+        case Scope.ROADMAP:
+            return _("the scores, gaps and the full roadmap of %(cycle)s", **v)
+        case _:
+            return v["cycle"]
+
+
+def _revoked(v: Values) -> str:
+    if v["until"]:
+        return _(
+            "%(who)s revoked the release of %(released)s to %(donor)s, "
+            "which was to stay open until %(until)s.",
+            **v,
+        )
+    return _("%(who)s revoked the release of %(released)s to %(donor)s.", **v)
+
+
 def _looked(v: Values) -> str:
     match v.get("place"):
         case "portfolio":
-            return _("%(who)s of %(donor)s saw the release of %(cycle)s in the portfolio.", **v)
+            return _("%(who)s of %(donor)s saw the release of %(released)s in the portfolio.", **v)
         case "compare":
-            return _("%(who)s of %(donor)s compared the release of %(cycle)s.", **v)
+            return _("%(who)s of %(donor)s compared the release of %(released)s.", **v)
         case "export":
-            return _("%(who)s of %(donor)s took a file of the release of %(cycle)s.", **v)
+            return _("%(who)s of %(donor)s took a file of the release of %(released)s.", **v)
         case "pdf":
-            return _("%(who)s of %(donor)s made a PDF of the release of %(cycle)s.", **v)
+            return _("%(who)s of %(donor)s made a PDF of the release of %(released)s.", **v)
         case _:
-            return _("%(who)s of %(donor)s opened the release of %(cycle)s.", **v)
+            return _("%(who)s of %(donor)s opened the release of %(released)s.", **v)
 
 
 def _invited(v: Values) -> str:
@@ -100,6 +124,14 @@ def _invited(v: Values) -> str:
 
 
 def _accepted(v: Values) -> str:
+    if v.get("inviter") and v["until"]:
+        return _(
+            "%(who)s accepted the invitation of %(inviter)s, and came as a facilitator to "
+            "%(cycle)s until %(until)s.",
+            **v,
+        )
+    if v.get("inviter"):
+        return _("%(who)s accepted the invitation of %(inviter)s. Role: %(role)s.", **v)
     if v["until"]:
         return _("%(who)s came as a facilitator to %(cycle)s until %(until)s.", **v)
     return _("%(who)s accepted an invitation. Role: %(role)s.", **v)
@@ -141,8 +173,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "%(who)s gave the workshop %(workshop)s a new last day: %(until)s.", **v
     ),
     "close_workshop": lambda v: _("%(who)s closed the workshop %(workshop)s.", **v),
-    Act.RELEASE: lambda v: _("%(who)s released %(cycle)s to %(donor)s until %(until)s.", **v),
-    "revoke_release": lambda v: _("%(who)s revoked the release of %(cycle)s to %(donor)s.", **v),
+    Act.RELEASE: lambda v: _("%(who)s released %(released)s to %(donor)s until %(until)s.", **v),
+    "revoke_release": _revoked,
     "look": _looked,
     "add_state": lambda v: _("%(who)s made the state known in this Octant.", **v),
     Act.INVITE: _invited,

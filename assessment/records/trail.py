@@ -32,14 +32,14 @@ class Entry:
 class Names:
     """What the identifiers in a state's lines stand for, by identifier.
 
-    A cycle is its title and the digest of its catalogue, a workshop its title and its cycle, a
-    release the title of its cycle and the name of the donor.
+    A cycle is its title and the digest of its catalogue, a workshop its title and its cycle. A
+    release is the title of its cycle, the name of the donor, its scope and its end.
     """
 
     people: Mapping[str, str]
     cycles: Mapping[str, tuple[str, str]]
     workshops: Mapping[str, tuple[str, str]]
-    releases: Mapping[str, tuple[str, str]]
+    releases: Mapping[str, tuple[str, str, str, datetime]]
 
 
 def entries_of(
@@ -88,7 +88,7 @@ def names_for(session: Session, state: StateCode, user_ids: Collection[str]) -> 
         .where(cycles.c.state == state)
     )
     made = (
-        select(releases.c.id, cycles.c.title, donors.c.name)
+        select(releases.c.id, cycles.c.title, donors.c.name, releases.c.scope, releases.c.until)
         .join(cycles, cycles.c.id == releases.c.cycle_id)
         .join(donors, donors.c.id == releases.c.donor_id)
         .where(releases.c.state == state)
@@ -97,7 +97,7 @@ def names_for(session: Session, state: StateCode, user_ids: Collection[str]) -> 
         {row.id: row.name for row in session.execute(named)},
         {cycle: (title, digest) for cycle, title, digest in session.execute(titled)},
         {workshop: (title, cycle) for workshop, title, cycle in session.execute(held)},
-        {release: (title, donor) for release, title, donor in session.execute(made)},
+        {release: (title, *rest) for release, title, *rest in session.execute(made)},
     )
 
 

@@ -42,7 +42,9 @@ ACTS: Mapping[Kind, frozenset[str]] = {
         }
     ),
     Kind.EVIDENCE: frozenset({"add_evidence", "remove_evidence"}),
-    Kind.WORKSHOPS: frozenset({"open_workshop", "agree", "set_aside", "close_workshop"}),
+    Kind.WORKSHOPS: frozenset(
+        {"open_workshop", "agree", "set_aside", "extend_workshop", "close_workshop"}
+    ),
     Kind.RELEASES: frozenset({Act.RELEASE, "revoke_release"}),
     Kind.LOOKS: frozenset({"look"}),
     Kind.PEOPLE: frozenset(
@@ -81,8 +83,9 @@ class Line:
     """One line of the record.
 
     `who` is empty for the operator of the server. `values` are names and codes by what they
-    are: person, cycle, workshop, donor, role, until and whatever else the line keeps. Where it
-    names a question, `cycle` and the digest `catalogue` say in which catalogue it stands.
+    are: person, cycle, workshop, donor, scope, role, until and whatever else the line keeps.
+    Where it names a question, `cycle` and the digest `catalogue` say in which catalogue it
+    stands. `release` is the one that the line is about; empty where there is none.
     """
 
     at: datetime
@@ -91,6 +94,7 @@ class Line:
     values: Mapping[str, str]
     cycle: CycleId | None = None
     catalogue: str = ""
+    release: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +153,18 @@ def _line(entry: Entry, names: Names) -> Line:
     if person:
         values["person"] = person
     kind, _, identifier = entry.subject.rpartition(" ")
-    cycle = identifier
+    cycle, release = identifier, ""
     if identifier in names.cycles:
         values["cycle"], _digest = names.cycles[identifier]
     elif kind == "workshop" and identifier in names.workshops:
         values["workshop"], cycle = names.workshops[identifier]
     elif kind == "release" and identifier in names.releases:
-        values["cycle"], values["donor"] = names.releases[identifier]
+        release = identifier
+        values["cycle"], values["donor"], values["scope"], until = names.releases[identifier]
+        values["until"] = until.isoformat()
     # Whoever signs in, or comes with a link, is nobody yet when the line is written.
     who = person if entry.act in {"sign_in", "use_reset"} else entry.actor_name or ""
     if "question" not in values or cycle not in names.cycles:
-        return Line(entry.at, who, entry.act, values)
+        return Line(entry.at, who, entry.act, values, release=release)
     _title, digest = names.cycles[cycle]
     return Line(entry.at, who, entry.act, values, CycleId(cycle), digest)

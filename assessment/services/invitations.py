@@ -149,7 +149,8 @@ def _enter(session: Session, actor: Actor, invitation: Invitation, now: datetime
     if grant.role is Role.COORDINATOR:
         # What an administrator offered while the state had no coordinator: now it has one.
         invitations.revoke_outsiders_offers(session, grant.subject, now)
-    detail = granted(grant)
+    # The line of the invitation itself names no address: this one ties the two together.
+    detail = granted(grant) | ({"inviter": invitation.invited_by} if invitation.invited_by else {})
     audit.record(
         session, now, actor, "accept_invitation", place_of(grant), detail, state=grant.state
     )

@@ -113,6 +113,21 @@ def test_every_way_to_look_has_its_own_sentence():
             "Sia ended the visit of Bea to Round 1.",
         ),
         ("change_marking", {"marking": ""}, "Sia removed the marking of the state."),
+        (
+            "revoke_release",
+            {"cycle": "Round 1", "donor": "Fund", "scope": "areas"},
+            "Sia revoked the release of the scores of the practice areas of Round 1 to Fund.",
+        ),
+        (
+            "accept_invitation",
+            {"role": "signatory"},
+            "Sia accepted an invitation. Role: Signatory.",
+        ),
+        (
+            "accept_invitation",
+            {"role": "signatory", "inviter": "Kim Otieno"},
+            "Sia accepted the invitation of Kim Otieno. Role: Signatory.",
+        ),
         ("something_new", {}, "Sia: something new."),
     ],
 )
@@ -130,6 +145,39 @@ def test_the_end_of_a_release_reads_as_a_day(app):
     with app.test_request_context():
         told = sentence(Line(NOON, "Sia", "release", values))
     assert told == "Sia released Round 1 to Fund until 31 January 2027."
+
+
+@pytest.mark.parametrize(
+    ("act", "end"),
+    [
+        ("release", "to Fund until 31 January 2027."),
+        ("revoke_release", "to Fund, which was to stay open until 31 January 2027."),
+    ],
+)
+@pytest.mark.parametrize(
+    ("scope", "what"),
+    [
+        ("areas", "the scores of the practice areas of Round 1"),
+        ("gaps", "the scores and gaps of Round 1"),
+        ("roadmap", "the scores, gaps and the full roadmap of Round 1"),
+    ],
+)
+def test_a_release_and_its_end_say_how_much_was_shown(app, act, end, scope, what):
+    until = "2027-01-31T00:00:00+00:00"
+    values = {"cycle": "Round 1", "donor": "Fund", "scope": scope, "until": until}
+    with app.test_request_context():
+        assert sentence(Line(NOON, "Sia", act, values)).endswith(f"{what} {end}")
+
+
+def test_a_guest_who_comes_is_told_with_who_invited_them(app):
+    until = "2027-01-31T00:00:00+00:00"
+    values = {"cycle": "Round 1", "role": "facilitator", "until": until, "inviter": "Kim"}
+    with app.test_request_context():
+        told = sentence(Line(NOON, "Fay", "accept_invitation", values))
+    assert told == (
+        "Fay accepted the invitation of Kim, and came as a facilitator to Round 1 "
+        "until 31 January 2027."
+    )
 
 
 def test_the_record_opens_with_what_was_done(world, lead):

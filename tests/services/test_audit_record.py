@@ -13,7 +13,7 @@ from assessment.services.audit import ACTS, PAGE, Chosen, Kind, record_of, whole
 from assessment.services.comparisons import note_looks
 from assessment.services.cycles import open_cycle
 from assessment.services.passwords import passwords_at
-from assessment.services.releases import release
+from assessment.services.releases import release, revoke
 from assessment.services.workshops import close_workshop, open_workshop
 from tests.databases import ANA, BEN, LATER, NOW, SIA, STRANGER, XAA, XAB, counted_queries
 from tests.donors.signing import a_donor, a_signed_cycle
@@ -164,8 +164,10 @@ def test_workshops_releases_and_looks_are_told_by_name(session, catalogue):
     look, released, closed = record_of(session, ANA, XAA).lines[:3]
     assert (look.act, look.who, look.values["place"]) == ("look", "Dina", "portfolio")
     for line in (look, released):
-        named = (line.values["cycle"], line.values["donor"])
-        assert named == ("Round 2", "The River Fund")
+        named = (line.values["cycle"], line.values["donor"], line.values["scope"])
+        assert named == ("Round 2", "The River Fund", "areas")
+        assert (line.release, line.values["until"]) == (made.id, until.isoformat())
+    assert closed.release == ""
     assert (closed.act, closed.values["workshop"]) == ("close_workshop", "Capital")
 
 
@@ -174,6 +176,30 @@ def test_no_line_holds_an_address(session, cycle):
     told = [str(line) for line in whole_record(session, ANA, XAA)]
     assert told
     assert not any("example.org" in line for line in told)
+
+
+def test_a_revocation_says_which_of_two_releases_it_ended(session, catalogue):
+    cycle = a_signed_cycle(session, catalogue, title="Round 2")
+    donor, _dina = a_donor(session, "The River Fund", "Dina")
+    until = NOW + timedelta(days=30)
+    narrow, wide = (
+        release(session, SIA, cycle.id, catalogue, donor.id, scope, until, NOW)
+        for scope in ("areas", "roadmap")
+    )
+    revoke(session, SIA, narrow.id, LATER)
+    revoked = record_of(session, ANA, XAA).lines[0]
+    assert (revoked.act, revoked.values["scope"]) == ("revoke_release", "areas")
+    assert (revoked.release, wide.scope) == (narrow.id, "roadmap")
+
+
+def test_whoever_comes_in_is_told_with_who_invited_them(session):
+    _kept, token = invitations.invite(
+        session, ANA, Grant(Role.SIGNATORY, XAA), "nina@example.org", NOW
+    )
+    invitations.accept_invitation(session, token, "Nina", WORDS, QUICK, LATER)
+    accepted = record_of(session, ANA, XAA).lines[0]
+    assert (accepted.act, accepted.who) == ("accept_invitation", "Nina")
+    assert dict(accepted.values) == {"role": "signatory", "inviter": "Ana"}
 
 
 def test_each_act_is_of_one_kind():
