@@ -17,7 +17,7 @@ from assessment.services.open_workshops import open_workshops_on
 from assessment.services.sign_off import LONGEST_STATEMENT, frozen_file_of, frozen_of, sign_off
 from reports.presenters import area_rows
 from reports.scenes import Scene, scene_of
-from reports.sign_off_shown import left_words, ready_of, statement_of, steps_of
+from reports.sign_off_shown import left_words, open_releases, ready_of, statement_of, steps_of
 from web import context
 from web.cycles import catalogue_of
 from web.errors import fault_sentence, fault_sentences
@@ -32,6 +32,7 @@ fault_sentences(
     {
         "statement_missing": lambda _values: _("Write what you declare with your signature."),
         "not_meant": lambda _values: _("Tick the box to say that you mean it."),
+        "archive_not_meant": lambda _values: _("Tick the box to confirm that you archive it."),
         "step_unknown": lambda _values: _("Choose review or draft."),
     }
 )
@@ -54,6 +55,8 @@ def _page(
     may_sign = may(actor, Act.SIGN_OFF, cycle.subject)
     workshops = open_workshops_on(context.session(), actor, [cycle])
     signable = CycleStatus.SIGNED_OFF in MOVES[cycle.status]
+    may_archive = may(actor, Act.ARCHIVE_CYCLE, cycle.subject)
+    may_archive = may_archive and CycleStatus.ARCHIVED in MOVES[cycle.status]
     signatories = _signatories(cycle) if signable else ()
     frozen = frozen_of(context.session(), actor, cycle.id)
     return render_template(
@@ -79,8 +82,8 @@ def _page(
         nobody_signs=signable and cycle.state in actor.states and not signatories,
         may_invite=may(actor, Act.INVITE, Subject(cycle.state)),
         waits_for_review=may_sign and cycle.status is CycleStatus.DRAFT,
-        may_archive=may(actor, Act.ARCHIVE_CYCLE, cycle.subject)
-        and CycleStatus.ARCHIVED in MOVES[cycle.status],
+        may_archive=may_archive,
+        staying=open_releases(cycle) if may_archive and frozen is not None else 0,
         may_release=may(actor, Act.RELEASE, cycle.subject),
         may_open=may(actor, Act.OPEN_CYCLE, cycle.subject),
         sent=sent or {},
@@ -114,8 +117,14 @@ def review(cycle_id: str) -> Response:
 
 
 def archive(cycle_id: str) -> Response:
-    """Put a cycle away for good. Raises NotFound, NotPermitted, VersionMissing, MoveRefused."""
-    _allowed(cycle_id, Act.ARCHIVE_CYCLE)
+    """Put a cycle away for good, after a tick that says it is meant.
+
+    Raises NotFound, NotPermitted, VersionMissing, MoveRefused.
+    """
+    cycle = _allowed(cycle_id, Act.ARCHIVE_CYCLE)
+    _version()
+    if CycleStatus.ARCHIVED in MOVES[cycle.status] and not request.form.get("sure"):
+        return _refused(cycle_id, (Fault("archive_not_meant", "sure"),))
     return _moved(cycle_id, CycleStatus.ARCHIVED, _("The assessment is archived."))
 
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from assessment.domain.cycle import CycleStatus, to_confirm
+from assessment.domain.cycle import Cycle, CycleStatus, to_confirm
 from assessment.domain.frozen import basis_digest
+from assessment.domain.permissions import Act, may
 from assessment.domain.response import silent_cells
 from assessment.services.open_workshops import OpenWorkshop
+from assessment.services.releases import releases_of
 from reports.scenes import Scene
+from web import context
 from web.components import state_name
 
 
@@ -107,6 +110,15 @@ def left_words(workshop: OpenWorkshop) -> str:
         "%(num)d questions of its agenda are not agreed",
         workshop.left,
     )
+
+
+def open_releases(cycle: Cycle) -> int:
+    """How many of its releases donors can see now; none for whoever may not release."""
+    actor, now = context.actor(), context.now()
+    if not may(actor, Act.RELEASE, cycle.subject):
+        return 0
+    made = releases_of(context.session(), actor, cycle.state)
+    return sum(each.cycle == cycle.id and each.is_open(now) for each in made)
 
 
 def _basis_digest(scene: Scene) -> str:

@@ -235,7 +235,7 @@ def test_an_answer_to_a_frozen_cycle_is_a_clear_page(app, lead, at, signed):
 
 def test_a_frozen_cycle_is_archived_and_stays_readable(app, lead, at, cycle, signed):
     page = lead.get(f"{at}/sign-off")
-    sent = {"csrf_token": token_of(page), "version": hidden(page, "version")}
+    sent = {"csrf_token": token_of(page), "version": hidden(page, "version"), "sure": "1"}
     assert lead.post(f"{at}/archive", data=sent).status_code == 303
     status, _version, frozen = standing(app, cycle)
     assert status is CycleStatus.ARCHIVED
@@ -244,7 +244,7 @@ def test_a_frozen_cycle_is_archived_and_stays_readable(app, lead, at, cycle, sig
 
 def test_a_draft_may_be_archived_and_says_that_nothing_is_frozen(lead, at):
     page = lead.get(f"{at}/sign-off")
-    sent = {"csrf_token": token_of(page), "version": hidden(page, "version")}
+    sent = {"csrf_token": token_of(page), "version": hidden(page, "version"), "sure": "1"}
     assert lead.post(f"{at}/archive", data=sent).status_code == 303
     after = lead.get(f"{at}/sign-off").text
     assert "archived without a signature" in after
