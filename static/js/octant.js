@@ -41,7 +41,17 @@ function forgetSent() {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 }
 
+/* A menu that scrolls sideways on a phone begins at the place where the reader is. */
+function showPlaces() {
+  for (const here of document.querySelectorAll(".masthead nav [aria-current]")) {
+    const list = here.closest("ul");
+    const [box, room] = [here, list].map((element) => element.getBoundingClientRect());
+    list.scrollLeft += box.left + box.width / 2 - (room.left + room.width / 2);
+  }
+}
+
 document.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", forgetSent);
 focusOnFaults();
+showPlaces();
 enhanceAll(document);
