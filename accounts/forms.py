@@ -93,6 +93,7 @@ fault_sentences(
         "name_long": lambda _v: _("Use at most 200 characters for your name."),
         "email_form": lambda _v: _("Enter an e-mail address, such as name@customs.example."),
         "role_unknown": lambda _v: _("Choose a role."),
+        "marking_missing": lambda _v: _("Enter the marking, or leave the field empty for none."),
         "invites_oneself": lambda _v: _(
             "This is your own address. Another administrator or coordinator can invite you."
         ),

@@ -50,8 +50,7 @@ def change_marking() -> Reply:
             context.session(),
             context.actor(),
             asked_state(),
-            # An empty one takes the marking away; a request without any is none of our form's.
-            request.form["marking"],
+            request.form.get("marking"),
             context.now(),
         )
     except Invalid as invalid:

@@ -50,13 +50,15 @@ def marking_of(session: Session, actor: Actor, state: StateCode) -> str:
 
 
 def change_marking(
-    session: Session, actor: Actor, state: StateCode, marking: str, now: datetime
+    session: Session, actor: Actor, state: StateCode, marking: str | None, now: datetime
 ) -> str:
     """Mark a state's pages, and the cycles opened from now on; gives the marking kept.
 
-    Raises Invalid with faults at "marking".
+    An empty one takes the marking away. Raises Invalid with faults at "marking", also for None.
     """
     require(actor, Act.CHANGE_MARKING, Subject(state))
+    if marking is None:
+        raise Invalid([Fault("marking_missing", "marking")])
     marking = one_line(marking)
     faults = text_faults("marking", marking, LONGEST_MARKING)
     if faults:

@@ -165,7 +165,7 @@ def test_the_marking_stands_on_the_pages_of_the_state_and_on_new_cycles(lead):
 
 def test_a_request_that_names_no_marking_takes_none_away(lead):
     send(lead, "/people/marking", "/people", state=HERE, marking="OFFICIAL USE ONLY")
-    assert send(lead, "/people/marking", "/people", state=HERE).status_code == 400
+    assert send(lead, "/people/marking", "/people", state=HERE).status_code == 422
     assert "OFFICIAL USE ONLY" in lead.get("/people").text
 
 
