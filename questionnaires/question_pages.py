@@ -48,6 +48,7 @@ class QuestionPage:
     agreed: AgreedNote | None = None
     upload: Upload = field(default_factory=Upload)
     faults: tuple[tuple[str, str], ...] = ()
+    unsaved: bool = False
 
     @property
     def fault_at(self) -> Mapping[str, str]:
@@ -65,8 +66,14 @@ def refuse_question(
 ) -> Response:
     """The question with the form as it was sent, and what must be mended."""
     page = question_page(scene, question)
-    form = as_sent(page.form, fields)
-    return _render(scene, replace(page, form=form, faults=as_pairs(faults)), 422)
+    refused = replace(
+        page,
+        form=as_sent(page.form, fields),
+        faults=as_pairs(faults),
+        saved=_("Not saved. Correct what is wrong, then save again."),
+        unsaved=True,
+    )
+    return _render(scene, refused, 422)
 
 
 def refuse_evidence(scene: Scene, question: Question, upload: Upload, status: int) -> Response:

@@ -6,14 +6,16 @@ from typing import Any
 from flask_babel import gettext as _
 
 from assessment.domain.catalogue import Catalogue, Question
-from assessment.domain.cycle import Cycle
+from assessment.domain.cycle import Cycle, CycleStatus
 from assessment.domain.errors import NotFound
 from assessment.domain.identifiers import CycleId, QuestionId
 from assessment.domain.permissions import Act, may
 from assessment.domain.response import Response, Responses, national
 from assessment.services.responses import Assessment, Known, assessment_of, known_of
+from assessment.services.sign_off import frozen_of
 from web import context
 from web.cycles import catalogue_of
+from web.i18n import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,15 @@ class Scene:
     @property
     def closed(self) -> str:
         """Why nothing can be saved here; only where it cannot."""
-        if not self.cycle.takes_answers:
-            return _("This assessment was signed off or archived. You can read it, not change it.")
+        cycle = self.cycle
+        if cycle.status is CycleStatus.ARCHIVED:
+            return _("This assessment is archived. You can read it, not change it.")
+        if not cycle.takes_answers:
+            frozen = frozen_of(context.session(), context.actor(), cycle.id)
+            return _(
+                "This assessment was signed off on %(day)s. You can read it, not change it.",
+                day=day(frozen.signed.at) if frozen else "",
+            )
         return _("Your role lets you read these answers, not change them.")
 
 

@@ -108,7 +108,7 @@ class Keeper {
     if (reply.redirected || reply.status === 401 || (reply.ok && !body)) return this.stop("signedout");
     if (reply.ok) return this.saved(state, body);
     if (reply.status === 409) return this.stop("conflict");
-    if (reply.status === 422) return this.stop("refused", body?.faults?.[0]?.message);
+    if (reply.status === 422) return this.refused(body?.faults?.[0]);
     if (reply.status === 400 && await this.renew()) return 1;
     if (reply.status === 429 || reply.status >= 500) return this.again("trouble");
     return this.stop("failed", body?.message);
@@ -116,6 +116,7 @@ class Keeper {
 
   saved(state, body) {
     this.sent = state;
+    this.unmark();
     this.wait = FIRST_RETRY;
     this.form.elements.version.value = body.version;
     // Another person's cells, merged by the server, are shown unless this person has gone on typing.
@@ -132,6 +133,36 @@ class Keeper {
       for (const place of document.querySelectorAll(`[data-figure="${part}"]`)) place.textContent = text;
     }
     return 0;
+  }
+
+  refused(fault) {
+    if (!fault?.message) return this.stop("refused");
+    this.mark(fault);
+    return this.stop("refused", this.form.dataset.why.replace("{why}", () => fault.message));
+  }
+
+  // The fault stands beside its field, just as on the page that the server makes.
+  mark(fault) {
+    this.unmark();
+    const field = this.form.elements.namedItem(fault.place.split(".").pop());
+    const box = field?.closest?.(".field");
+    if (!box) return;
+    const words = document.createElement("span");
+    words.className = "fault";
+    words.id = `${field.id}-fault`;
+    words.textContent = fault.message;
+    field.before(words);
+    box.classList.add("wrong");
+    field.setAttribute("aria-describedby", `${field.id}-hint ${words.id}`);
+  }
+
+  unmark() {
+    for (const box of this.form.querySelectorAll(".field.wrong")) {
+      const field = box.querySelector("[aria-describedby]");
+      box.classList.remove("wrong");
+      box.querySelector(".fault")?.remove();
+      field.setAttribute("aria-describedby", `${field.id}-hint`);
+    }
   }
 
   again(sentence) {

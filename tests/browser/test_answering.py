@@ -88,9 +88,15 @@ def test_not_applicable_asks_for_its_reason_and_then_saves(enter, cycle):
     page = enter(address(cycle))
     expect(page.get_by_label("Why it does not apply")).to_be_hidden()
     pick(page, "arms", "not_applicable").check()
-    expect(saved(page)).to_contain_text("Say why it does not apply")
-    page.get_by_label("Why it does not apply").fill("We have no such goods.")
+    told = "Say why it does not apply. One sentence is enough."
+    expect(saved(page)).to_contain_text(f"Not saved: {told}")
+    reason = page.get_by_label("Why it does not apply")
+    expect(reason).to_have_accessible_description(re.compile(re.escape(told)))
+    expect(page.locator("#reason-fault")).to_have_text(told)
+    assert violations(page) == []
+    reason.fill("We have no such goods.")
     expect(saved(page)).to_have_text(SAVED)
+    expect(page.locator(".field.wrong, .fault")).to_have_count(0)
 
 
 def test_what_is_answered_without_a_connection_is_saved_when_it_comes_back(enter, cycle):

@@ -181,6 +181,14 @@ def test_a_refused_form_comes_back_as_it_was_sent(ana, cycle):
     assert "Keep me" in page.text
 
 
+def test_a_refused_form_says_that_it_is_not_saved(ana, cycle):
+    save(ana, cycle, version="0", level_arms="1")
+    page = save(ana, cycle, version="1", level_arms="not_applicable")
+    assert 'class="saved failed"' in page.text
+    assert "Not saved. Correct what is wrong, then save again." in page.text
+    assert "Saved 12:00" not in page.text
+
+
 def test_a_refused_script_is_told_why(ana, cycle):
     reply = save(ana, cycle, json=True, version="0", level_arms="not_applicable")
     assert reply.status_code == 422
