@@ -23,6 +23,7 @@ from assessment.domain.release import (
     release_document,
     summary_of,
 )
+from assessment.domain.seen import Outlook, open_of, outlook_of, seen_of
 from assessment.domain.thawing import signature_of, thaw
 from assessment.records import audit
 from assessment.records import releases as records
@@ -37,17 +38,22 @@ __all__ = [
     "AssessmentArchived",
     "Look",
     "NotSignedOff",
+    "Outlook",
     "Release",
     "Scope",
     "check",
     "donors_for",
     "last_looks_of",
     "looks_of",
+    "open_of",
+    "outlook",
     "preview",
     "release",
     "release_of",
     "releases_of",
     "revoke",
+    "revoke_all",
+    "seen_of",
 ]
 
 
@@ -114,20 +120,7 @@ def release(  # noqa: PLR0913, PLR0917 - what a release is made of, after sessio
     require(actor, Act.RELEASE, cycle.subject)
     donor = check(session, actor, cycle_id, donor_id, scope, until, now)
     document = _document(session, cycle, catalogue, Scope(scope))
-    made = Release(
-        id=ReleaseId(new_id()),
-        state=cycle.state,
-        cycle=cycle.id,
-        donor=donor.id,
-        donor_name=donor.name,
-        scope=Scope(scope),
-        until=cast("datetime", until),
-        created=now,
-        by=actor.name,
-        revoked=None,
-        revoked_by=None,
-        summary=summary_of(document),
-    )
+    made = _to_be(actor, cycle, donor, cast("datetime", until), document, now)
     same = records.same_release(session, made)
     if same is not None:
         return records.described(session, [same])[0]
@@ -135,6 +128,25 @@ def release(  # noqa: PLR0913, PLR0917 - what a release is made of, after sessio
     detail = {"cycle": cycle.id, "title": cycle.title, "until": made.until.isoformat()}
     _note(session, now, actor, "release", made, detail)
     return made
+
+
+def outlook(
+    session: Session,
+    actor: Actor,
+    cycle_id: CycleId,
+    document: Document,
+    donor: Donor,
+    until: datetime,
+    now: datetime,
+) -> Outlook:
+    """What a release of this previewed document would change for its donor.
+
+    Raises NotFound, NotPermitted.
+    """
+    cycle = cycle_by_id(session, cycle_id)
+    require(actor, Act.RELEASE, cycle.subject)
+    wished = _to_be(actor, cycle, donor, until, document, now)
+    return outlook_of(records.releases_in(session, cycle.state), wished, now)
 
 
 def revoke(session: Session, actor: Actor, release_id: ReleaseId, now: datetime) -> None:
@@ -145,6 +157,22 @@ def revoke(session: Session, actor: Actor, release_id: ReleaseId, now: datetime)
     found, _document_of_it = release_of(session, actor, release_id)
     if records.revoke_release(session, release_id, actor.name, now):
         _note(session, now, actor, "revoke_release", found, {})
+
+
+def revoke_all(
+    session: Session, actor: Actor, release_id: ReleaseId, now: datetime
+) -> tuple[Release, ...]:
+    """End every open release of the same state to the same donor; which of them ended.
+
+    Raises NotFound and NotPermitted.
+    """
+    one, _document_of_it = release_of(session, actor, release_id)
+    of_state = records.releases_in(session, one.state)
+    held = open_of((each for each in of_state if each.donor == one.donor), now)
+    ended = [each for each in held if records.revoke_release(session, each.id, actor.name, now)]
+    for each in ended:
+        _note(session, now, actor, "revoke_release", each, {})
+    return tuple(ended)
 
 
 def releases_of(session: Session, actor: Actor, state: StateCode) -> tuple[Release, ...]:
@@ -177,6 +205,26 @@ def _document(session: Session, cycle: Cycle, catalogue: Catalogue, scope: Scope
     ensure_releasable(cycle.status)
     frozen = read_frozen(document_of(session, cycle.id))
     return release_document(catalogue, thaw(catalogue, cycle, frozen), signature_of(frozen), scope)
+
+
+def _to_be(
+    actor: Actor, cycle: Cycle, donor: Donor, until: datetime, document: Document, now: datetime
+) -> Release:
+    """A release of this document, not kept yet."""
+    return Release(
+        id=ReleaseId(new_id()),
+        state=cycle.state,
+        cycle=cycle.id,
+        donor=donor.id,
+        donor_name=donor.name,
+        scope=Scope(document["scope"]),
+        until=until,
+        created=now,
+        by=actor.name,
+        revoked=None,
+        revoked_by=None,
+        summary=summary_of(document),
+    )
 
 
 def _scope_faults(scope: str) -> list[Fault]:
