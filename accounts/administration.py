@@ -11,6 +11,7 @@ from assessment.domain.permissions import Grant, Role, UserId
 from assessment.services import instance, invitations, people
 from web import context
 from web.components import state_name
+from web.words import name_order
 
 Reply = str | Response | tuple[str, int]
 Faults = list[tuple[str, str]]
@@ -139,10 +140,10 @@ def _page(faults: Faults, link: str = "", invited: str = "", asked: str = "") ->
         states=sorted(states, key=_to_do_first),
         to_add=[
             (each.code, f"{each.name} ({each.code})")
-            for each in sorted(context.catalogue().states, key=lambda each: each.name)
+            for each in sorted(context.catalogue().states, key=lambda each: name_order(each.name))
             if each.code not in here
         ],
-        donors=instance.donors_here(session, actor),
+        donors=instance.donors_here(session, actor, now),
         administrators=administrators,
         invitations=invited_here,
         faults=faults,
@@ -155,10 +156,10 @@ def _page(faults: Faults, link: str = "", invited: str = "", asked: str = "") ->
     return page, (422 if faults else 200)
 
 
-def _to_do_first(each: instance.StateHere) -> tuple[int, str]:
+def _to_do_first(each: instance.StateHere) -> tuple[int, tuple[str, str]]:
     """States for which nobody is invited, then those who wait, then all others; by name."""
     urgent = 2 if each.coordinators else 1 if each.invited else 0
-    return urgent, state_name(each.code)
+    return urgent, name_order(state_name(each.code))
 
 
 def _donor_page(donor_id: DonorId, faults: Faults, link: str = "", invited: str = "") -> Reply:

@@ -3,7 +3,6 @@
 Lines stand in order of name. Figures are taken over from the releases, never computed.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +23,7 @@ from web import context
 from web.components import state_name
 from web.i18n import DASH, day, language, percent, points_writer
 from web.released import held_down, kind_words
+from web.words import name_order
 
 # How a cell looks where there is no level; the words in it say the same.
 LOOKS: Mapping[str, str] = {Kind.INCOMPLETE: "lv-open", Kind.WITHHELD: "lv-shut"}
@@ -89,16 +89,6 @@ class Marked:
 
     marking: str
     state: str
-
-
-def name_order(name: str) -> tuple[str, str]:
-    """How names are put in order: letters before accents.
-
-    >>> sorted(["Chad", "Côte d'Ivoire", "Cuba", "Comoros"], key=name_order)
-    ['Chad', 'Comoros', "Côte d'Ivoire", 'Cuba']
-    """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)), name
 
 
 def columns_of(catalogue: Catalogue, summaries: Iterable[Mapping[str, Any]]) -> tuple[Column, ...]:

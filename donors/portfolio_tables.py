@@ -11,11 +11,11 @@ from assessment.domain.catalogue import LEVELS, Catalogue
 from assessment.domain.release import Kind, Release, shown_part
 from donors.choices import Chosen, state_of
 from donors.files import Facts, FileTable, Value, day_of
-from donors.portfolio_rows import Column, SumLine, name_order, scope_words
+from donors.portfolio_rows import Column, SumLine, scope_words
 from web import context
 from web.components import state_name
 from web.released import held_down, kind_words
-from web.words import level_name
+from web.words import level_name, name_order
 
 Line = tuple[Value, ...]
 

@@ -13,6 +13,7 @@ from questionnaires.home_cards import Sitting, Sittings
 from web import context
 from web.components import state_name
 from web.i18n import day
+from web.words import name_order
 
 ENDS_SOON = timedelta(days=30)
 MOST_LISTED = 5
@@ -90,14 +91,15 @@ def _donation(donor_id: DonorId, name: str, released: Sequence[Release]) -> Dona
 def upkeep_of() -> Upkeep:
     """What waits for an administrator."""
     session, actor = context.session(), context.actor()
-    states, donors = states_of(session, actor, context.now()), donors_here(session, actor)
+    now = context.now()
+    states, donors = states_of(session, actor, now), donors_here(session, actor, now)
     alone = [
         Alone(state_name(each.code), day(each.invited[0].expires) if each.invited else "")
         for each in states
         if not each.coordinators
     ]
     # Where nobody is invited yet there is something to do.
-    alone.sort(key=lambda each: (bool(each.invited), each.state))
+    alone.sort(key=lambda each: (bool(each.invited), name_order(each.state)))
     nobody = [(each.donor.id, each.donor.name) for each in donors if not each.people]
     return Upkeep(
         tuple(alone[:MOST_LISTED]),

@@ -1,5 +1,6 @@
 """The words that all rooms use for the codes of the core: levels, aspects, families, forces."""
 
+import unicodedata
 from collections.abc import Mapping
 
 from flask_babel import LazyString, lazy_gettext
@@ -136,3 +137,13 @@ def quarter_name(year: int, quarter: int, after: int = 0) -> str:
     """A quarter of a calendar year, `after` quarters on: "Q2 2027"."""
     then, which = quarter_after(year, quarter, after)
     return _("Q%(quarter)d %(year)d", quarter=which, year=then)
+
+
+def name_order(name: str) -> tuple[str, str]:
+    """How names are put in order: letters before accents.
+
+    >>> sorted(["Chad", "Côte d'Ivoire", "Cuba", "Comoros"], key=name_order)
+    ['Chad', 'Comoros', "Côte d'Ivoire", 'Cuba']
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)), name

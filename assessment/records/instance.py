@@ -27,10 +27,11 @@ class StateHere:
 
 @dataclass(frozen=True, slots=True)
 class DonorHere:
-    """A donor organisation and the number of its people."""
+    """A donor organisation, the number of its people, and whether somebody is invited to it."""
 
     donor: Donor
     people: int
+    invited: bool
 
 
 def states_here(session: Session, now: datetime) -> tuple[StateHere, ...]:
@@ -60,8 +61,9 @@ def states_here(session: Session, now: datetime) -> tuple[StateHere, ...]:
     )
 
 
-def donors_here(session: Session) -> tuple[DonorHere, ...]:
-    """Every donor, by name."""
+def donors_here(session: Session, now: datetime) -> tuple[DonorHere, ...]:
+    """Every donor, by name; two queries."""
+    waiting = {each.grant.donor for each in invitations_open_as(session, Role.DONOR, now)}
     rows = session.execute(
         select(donors, func.count(grants.c.user_id).label("people"))
         .outerjoin(grants, grants.c.donor_id == donors.c.id)
@@ -69,7 +71,8 @@ def donors_here(session: Session) -> tuple[DonorHere, ...]:
         .order_by(donors.c.name)
     )
     return tuple(
-        DonorHere(Donor(DonorId(row.id), row.name, row.created), row.people) for row in rows
+        DonorHere(Donor(DonorId(row.id), row.name, row.created), row.people, row.id in waiting)
+        for row in rows
     )
 
 

@@ -94,10 +94,10 @@ def donors_of(session: Session, actor: Actor) -> tuple[Donor, ...]:
     return records.donors_known(session)
 
 
-def donors_here(session: Session, actor: Actor) -> tuple[DonorHere, ...]:
-    """Every donor organisation, by name, with the number of its people."""
+def donors_here(session: Session, actor: Actor, now: datetime) -> tuple[DonorHere, ...]:
+    """Every donor organisation, by name: how many people it has, and whether one is invited."""
     require(actor, Act.MANAGE_DONORS, Subject())
-    return instance.donors_here(session)
+    return instance.donors_here(session, now)
 
 
 def donor_called(session: Session, actor: Actor, name: str) -> Donor:

@@ -6,11 +6,11 @@ import html5lib
 import pytest
 
 from assessment.records.releases import looks_at
-from donors.portfolio_rows import name_order
 from tests.conftest import NOON
 from tests.donors.documents import figures, hidden
 from tests.donors.portfolio_kit import Portfolio, a_donor, a_person
 from web.i18n import DASH
+from web.words import name_order
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 

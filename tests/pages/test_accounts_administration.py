@@ -1,9 +1,12 @@
 """Administrators make states and donors, and see no answer of any state."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from assessment.domain.catalogue import State
+from assessment.domain.identifiers import StateCode
 from tests.conftest import send
 from tests.pages.accounts_kit import HERE, LINK, World
 
@@ -25,6 +28,23 @@ def test_the_page_lists_states_with_their_coordinators_and_donors(admin):
     assert "Lea" in page
     assert "Northern Fund (made up)" in page
     assert "1 person" in page
+
+
+def test_a_donor_whose_first_person_is_invited_waits(admin):
+    made = send(admin, f"{HOME}/donors", HOME, name="Quiet Fund (made up)")
+    assert "nobody yet" in admin.get(HOME).text
+    send(admin, f"{made.location}/invitations", made.location, email="quiet@example.org")
+    page = admin.get(HOME).text
+    assert '<span class="tag">invited, waiting</span>' in page
+    assert "nobody yet" not in page
+
+
+def test_states_to_choose_stand_by_name_whatever_their_accents(world, admin):
+    names = {"XAX": "Côte d'Or", "XAY": "Czech Bay", "XAZ": "Chad Bay"}
+    states = tuple(State(StateCode(code), name) for code, name in names.items())
+    world.octant.catalogue = replace(world.octant.catalogue, states=states)
+    chosen = re.findall(r'<option value="(XA[XYZ])"', admin.get(HOME).text)
+    assert chosen == ["XAZ", "XAX", "XAY"]
 
 
 @pytest.mark.parametrize("name", ["Lea", "Omar", "Sia", "Finn", "Dora"])

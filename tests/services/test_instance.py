@@ -64,12 +64,23 @@ def test_nobody_else_marks_the_state(session, actor, refusal):
 
 def test_donors_are_counted_and_found_by_name(session, donor):
     enrolled(session, "Dora", Grant(Role.DONOR, donor=donor.id))
-    assert [(each.donor, each.people) for each in instance.donors_here(session, ADMIN)] == [
-        (donor, 1)
-    ]
+    here = instance.donors_here(session, ADMIN, NOW)
+    assert [(each.donor, each.people, each.invited) for each in here] == [(donor, 1, False)]
     assert instance.donor_called(session, ADMIN, " northern fund (MADE UP)") == donor
     with pytest.raises(NotFound):
         instance.donor_called(session, ADMIN, "Nobody")
+
+
+def test_a_donor_waits_for_whom_an_open_invitation_is_for(session, donor):
+    other = instance.add_donor(session, ADMIN, "Quiet Fund (made up)", NOW)
+    invitations.invite(session, ADMIN, Grant(Role.DONOR, donor=donor.id), "d@example.org", NOW)
+
+    def waiting(moment):
+        here = instance.donors_here(session, ADMIN, moment)
+        return {each.donor.id: each.invited for each in here}
+
+    assert waiting(NOW) == {donor.id: True, other.id: False}
+    assert waiting(NOW + invitations.INVITED_FOR) == {donor.id: False, other.id: False}
 
 
 def test_two_donors_have_two_names(session, donor):
