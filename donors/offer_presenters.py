@@ -26,15 +26,16 @@ WHAT = {
 # What the donor sees and what not, one sentence for each.
 SEEN = {
     Scope.AREAS: lazy_gettext(
-        "The donor sees each area's score with its range, how complete it is and how much has "
-        "evidence, but no element, no question and no plan."
+        "The donor sees the figures of each area: score, range, level and target, the score of its "
+        "weakest question, how even it is across item families, how complete it is and how much "
+        "has evidence. It sees no element, no answer and no plan."
     ),
     Scope.GAPS: lazy_gettext(
-        "The donor also sees the scores of the elements and every answer that lies below its "
-        "target, but no other answer and no plan."
+        "The donor also sees the same figures of each element, and every answer that lies below "
+        "its target with its leverage, but no other answer and no plan."
     ),
     Scope.ROADMAP: lazy_gettext(
-        "The donor also sees the steps of your plan with quarters, effort and cost, but no "
+        "The donor also sees the steps of your plan with lead, quarters, effort and cost, but no "
         "answer that meets its target."
     ),
 }
