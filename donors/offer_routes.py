@@ -13,5 +13,6 @@ for address, view, method in (
     ("/releases/preview", offers.preview, "POST"),
     ("/releases/<release_id>", offers.offer, "GET"),
     ("/releases/<release_id>/revoke", offers.revoke, "POST"),
+    ("/releases/<release_id>/revoke-all", offers.revoke_all, "POST"),
 ):
     routes.add_url_rule(address, view_func=view, methods=[method])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from assessment.domain.cycle import Cycle, CycleStatus
@@ -14,6 +15,7 @@ from assessment.domain.release import Scope, ensure_releasable
 from assessment.services import releases
 from assessment.services.cycles import cycle_of, cycles_of
 from donors import offer_presenters as presenters
+from donors.offer_today import beside, donors_today, foretold
 from donors.released_presenters import released_page
 from web import context
 from web.components import marked_by
@@ -57,6 +59,7 @@ def offers() -> str:
         marked=marked_by(state),
         state=state,
         states=_own_states(),
+        today=donors_today(made, context.now()),
         lines=[presenters.line_of(one, last, context.now()) for one in made],
         donors=releases.donors_for(session, actor, state),
         signed=_signed_off(cycles),
@@ -92,6 +95,7 @@ def preview() -> Reply:
     own = catalogue_of(cycle, session)
     document = releases.preview(session, actor, cycle.id, own, wish.scope)
     shown = released_page(document, context.catalogue(), until)
+    outlook = releases.outlook(session, actor, cycle.id, document, donor, until, now)
     return render_template(
         "donors/offer_preview.html",
         place="releases",
@@ -100,6 +104,7 @@ def preview() -> Reply:
         wish=wish,
         donor=donor,
         until=until,
+        foretold=foretold(outlook, cycle.id),
     )
 
 
@@ -117,7 +122,14 @@ def make() -> Reply:
         )
     except Invalid as invalid:
         return _form(cycle.state, wish, _faults_of(invalid), cycle)
-    flash(_("Released. %(donor)s can look from now on.", donor=made.donor_name), "done")
+    others = beside(made, releases.releases_of(session, actor, made.state), context.now())
+    if others.is_seen:
+        words = _("Released. %(donor)s can look from now on.", donor=made.donor_name)
+    else:
+        words = _(
+            "Released. %(donor)s goes on seeing another release: read below.", donor=made.donor_name
+        )
+    flash(words, "done")
     return redirect(url_for("offers.offer", release_id=made.id), 303)
 
 
@@ -130,8 +142,34 @@ def revoke(release_id: str) -> Reply:
     """End a release at once, after a tick that says it is meant."""
     if not request.form.get("sure"):
         return _offer(release_id, [("sure", _("Tick the box to confirm that you revoke."))])
-    releases.revoke(context.session(), context.actor(), ReleaseId(release_id), context.now())
-    flash(_("Revoked. Nobody sees this release any more."), "done")
+    session, actor, now = context.session(), context.actor(), context.now()
+    releases.revoke(session, actor, ReleaseId(release_id), now)
+    release, _document = releases.release_of(session, actor, ReleaseId(release_id))
+    left = beside(release, releases.releases_of(session, actor, release.state), now)
+    if left.seen is None:
+        words = _("Revoked. Nobody sees this release any more.")
+    else:
+        words = _(
+            "Revoked. But %(donor)s still sees another release: %(release)s.",
+            donor=release.donor_name,
+            release=left.seen.words,
+        )
+    flash(words, "warn" if left.seen else "done")
+    return redirect(url_for("offers.offer", release_id=release_id), 303)
+
+
+def revoke_all(release_id: str) -> Reply:
+    """End all that is open to the donor of a release, after a tick that says it is meant."""
+    if not request.form.get("sure_all"):
+        return _offer(release_id, [("sure_all", _("Tick the box to confirm that you revoke."))])
+    session, actor = context.session(), context.actor()
+    ended = releases.revoke_all(session, actor, ReleaseId(release_id), context.now())
+    words = ngettext(
+        "%(num)d release is revoked. The donor sees nothing of your state any more.",
+        "%(num)d releases are revoked. The donor sees nothing of your state any more.",
+        len(ended),
+    )
+    flash(words, "done")
     return redirect(url_for("offers.offer", release_id=release_id), 303)
 
 
@@ -149,6 +187,7 @@ def _offer(release_id: str, faults: Faults) -> Reply:
         what=presenters.WHAT[release.scope],
         status=status,
         status_words=words,
+        beside=beside(release, releases.releases_of(session, actor, release.state), now),
         looks=[
             presenters.look_line(look, release)
             for look in releases.looks_of(session, actor, release.id)
@@ -165,6 +204,7 @@ def _form(state: StateCode, wish: Wish, faults: Faults, cycle: Cycle | None) -> 
         ensure_releasable(cycle.status)
     cycles = _cycles(state)
     signed = _signed_off(cycles)
+    made = releases.releases_of(context.session(), actor, state)
     page = render_template(
         "donors/offer_new.html",
         place="releases",
@@ -172,6 +212,7 @@ def _form(state: StateCode, wish: Wish, faults: Faults, cycle: Cycle | None) -> 
         state=state,
         wish=wish,
         faults=faults,
+        today=donors_today(made, context.now()),
         donors=donors,
         signed=signed,
         newest=_newest(cycles),
@@ -179,7 +220,7 @@ def _form(state: StateCode, wish: Wish, faults: Faults, cycle: Cycle | None) -> 
         choices_of_cycle=[(one.id, one.title) for one in signed],
         choices_of_donor=[("", _("Choose a donor")), *((one.id, one.name) for one in donors)],
         choices_of_scope=presenters.choices(),
-        today=context.now().date().isoformat(),
+        first_day=context.now().date().isoformat(),
         latest=presenters.latest_day(context.now()),
     )
     return page, (422 if faults else 200)

@@ -136,16 +136,16 @@ def outlook(
     cycle_id: CycleId,
     document: Document,
     donor: Donor,
-    until: datetime,
+    until: datetime | None,
     now: datetime,
 ) -> Outlook:
-    """What a release of this previewed document would change for its donor.
+    """What a release of a previewed document, checked before, would change for its donor.
 
     Raises NotFound, NotPermitted.
     """
     cycle = cycle_by_id(session, cycle_id)
     require(actor, Act.RELEASE, cycle.subject)
-    wished = _to_be(actor, cycle, donor, until, document, now)
+    wished = _to_be(actor, cycle, donor, cast("datetime", until), document, now)
     return outlook_of(records.releases_in(session, cycle.state), wished, now)
 
 
