@@ -60,6 +60,14 @@ def test_an_unknown_address_and_a_wrong_password_read_the_same(client, people):
     assert pages[0] == pages[1]
 
 
+def test_a_refused_sign_in_is_told_above_both_fields_and_at_neither(client, people):
+    page = sign_in(client, LEAD, "not this at all").text
+    told = "The e-mail address or the password is wrong."
+    assert page.count(told) == 1
+    assert page.index(told) < page.index('name="email"') < page.index('name="password"')
+    assert "aria-invalid" not in page
+
+
 def test_the_eleventh_wrong_password_must_wait_and_so_must_the_right_one(client, people):
     for _ in range(10):
         assert sign_in(client, LEAD, "not this at all").status_code == 422

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from accounts.record_words import SENTENCES, sentence
-from assessment.domain.permissions import Act
+from assessment.domain.permissions import Act, Actor, Grant, Role
 from assessment.records import audit
 from assessment.services.audit import ACTS, Line
 from assessment.services.comparisons import PLACES
 from assessment.services.cycles import _MOVING
+from assessment.services.releases import release
 from tests.conftest import NOON, send
-from tests.pages.accounts_kit import HERE, PASSWORD, World
+from tests.databases import sign
+from tests.pages.accounts_kit import HERE, PASSWORD, WEEK, World
 
 SERVICES = Path(__file__).resolve().parents[2] / "assessment" / "services"
 # What concerns no state, and so stands in nobody's record.
@@ -184,6 +186,21 @@ def test_the_record_opens_with_what_was_done(world, lead):
     page = lead.get("/audit").text
     assert "Lea opened the assessment Round 1." in page
     assert "The operator of the server enrolled Sia. Role: Signatory." in page
+
+
+def test_a_line_about_a_release_leads_to_it(world, lead):
+    sia = Actor(world.users["Sia"], "Sia", "sia@example.org", (Grant(Role.SIGNATORY, HERE),))
+    catalogue = world.octant.catalogue
+    with world.octant.writing() as session:
+        sign(session, world.cycle, catalogue, NOON, lead=world.lead, signatory=sia)
+        given = (session, sia, world.cycle, catalogue, world.donor)
+        made = release(*given, "gaps", NOON + WEEK, NOON)
+        session.commit()
+    page = lead.get("/audit?kind=releases").text
+    assert "Sia released the scores and gaps of Round 1 to Northern Fund (made up) until" in page
+    assert f'href="/releases/{made.id}"' in page
+    assert lead.get(f"/releases/{made.id}").status_code == 200
+    assert "Open the release" not in lead.get("/audit?kind=cycles").text
 
 
 def test_a_sign_in_is_told_by_name(world, lead):

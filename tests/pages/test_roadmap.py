@@ -1,5 +1,7 @@
 """The roadmap: its totals, the frame of the plan, and the state's own figures."""
 
+import re
+
 import pytest
 
 from tests.conftest import send, token_of
@@ -38,7 +40,11 @@ def test_the_totals_are_those_of_the_worked_example(ana, answered):
 
 
 def test_a_roadmap_without_answers_says_what_to_do_next(ana, cycle):
-    assert "Nothing to plan yet" in ana.get(f"/cycles/{cycle}/roadmap").text
+    page = ana.get(f"/cycles/{cycle}/roadmap").text
+    assert "Nothing to plan yet" in page
+    assert "There is no step in this plan yet." in page
+    assert "0 steps" not in page
+    assert re.search(r'class="btn plain"[^>]*>Make the PDF<', page)
 
 
 def test_the_quarters_of_the_plan_can_be_changed(ana, answered):
