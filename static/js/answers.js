@@ -117,6 +117,8 @@ class Keeper {
   saved(state, body) {
     this.sent = state;
     this.unmark();
+    // What the server refused stood above the page as well.
+    if (this.form.dataset.unsaved) document.querySelector(".faults")?.remove();
     this.wait = FIRST_RETRY;
     this.form.elements.version.value = body.version;
     // Another person's cells, merged by the server, are shown unless this person has gone on typing.

@@ -99,6 +99,30 @@ def test_not_applicable_asks_for_its_reason_and_then_saves(enter, cycle):
     expect(page.locator(".field.wrong, .fault")).to_have_count(0)
 
 
+def test_a_refused_page_says_not_saved_until_it_is_mended(enter, cycle):
+    page = enter(address(cycle))
+    pick(page, "arms", "not_applicable").check()
+    saved(page).get_by_role("button", name="Show what to do").click()
+    expect(page.locator(".faults")).to_contain_text("Please correct this")
+    expect(saved(page)).to_have_text("Not saved. Correct what is wrong, then save again.")
+    tick = "getComputedStyle(document.querySelector('#saved'), '::before').content"
+    assert "!" in page.evaluate(tick)
+    assert violations(page) == []
+    page.get_by_label("Why it does not apply").fill("We have no such goods.")
+    expect(saved(page)).to_have_text(SAVED)
+    expect(page.locator(".faults, .fault")).to_have_count(0)
+
+
+def test_without_javascript_a_refused_save_says_so(enter, cycle):
+    page = enter(address(cycle), java_script_enabled=False)
+    pick(page, "arms", "2").check()
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    pick(page, "arms", "not_applicable").check()
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    expect(saved(page)).to_have_text("Not saved. Correct what is wrong, then save again.")
+    expect(page.locator("#reason-fault")).to_be_visible()
+
+
 def test_what_is_answered_without_a_connection_is_saved_when_it_comes_back(enter, cycle):
     page = enter(address(cycle))
     page.context.set_offline(True)
