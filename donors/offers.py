@@ -150,9 +150,8 @@ def revoke(release_id: str) -> Reply:
         words = _("Revoked. Nobody sees this release any more.")
     else:
         words = _(
-            "Revoked. But %(donor)s still sees another release: %(release)s.",
+            "Revoked. But %(donor)s still sees another release: read below.",
             donor=release.donor_name,
-            release=left.seen.words,
         )
     flash(words, "warn" if left.seen else "done")
     return redirect(url_for("offers.offer", release_id=release_id), 303)
