@@ -50,7 +50,13 @@ function showPlaces() {
   }
 }
 
+/* A link that is half in view takes the focus of a keyboard without being scrolled to. */
+function showFocused(event) {
+  if (event.target.matches(".masthead nav :focus-visible")) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
 document.addEventListener("submit", sendOnce);
+document.addEventListener("focusin", showFocused);
 window.addEventListener("pageshow", forgetSent);
 focusOnFaults();
 showPlaces();
