@@ -9,7 +9,13 @@ from assessment.domain.identifiers import is_made_up
 from assessment.services.jobs import Job
 from reports import document_parts
 from reports.document_scene import software_version
-from reports.workshop_rows import WorkshopReport, choice_heads, read_report
+from reports.workshop_rows import (
+    WorkshopReport,
+    choice_heads,
+    held_words,
+    nothing_agreed,
+    read_report,
+)
 from web.components import state_name
 
 
@@ -34,6 +40,8 @@ def workshop_html(report: WorkshopReport, made: datetime, language: str) -> str:
             is_made_up=made_up,
             made=made,
             heads=choice_heads(),
+            held=held_words(report.workshop),
+            nothing=nothing_agreed(report),
             rings=document_parts.cover_rings(),
             software=software_version(),
         )

@@ -12,7 +12,7 @@ from assessment.services.jobs import (
     workshop_reports_of,
 )
 from reports.workshop_files import workshop_workbook
-from reports.workshop_rows import choice_heads, read_report
+from reports.workshop_rows import choice_heads, held_words, nothing_agreed, read_report
 from web import context
 from web.headers import attached
 from web.job_pages import JobPlaces, pdf_reply, progress_page
@@ -30,6 +30,8 @@ def page(cycle_id: str, workshop_id: str) -> str:
         place="workshops",
         report=report,
         heads=choice_heads(),
+        held=held_words(report.workshop),
+        nothing=nothing_agreed(report),
         jobs=workshop_reports_of(context.session(), context.actor(), *given),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from assessment.domain.catalogue import Catalogue
 from assessment.domain.cycle import Cycle
@@ -19,6 +20,7 @@ from assessment.domain.workshop import AgendaReason, Agreed, Participant, Round,
 from assessment.services.workshops import participants_of, workshop_of
 from web import context
 from web.cycles import cycle_and_catalogue
+from web.i18n import day
 from web.words import family_name, level_name, set_aside_words
 
 
@@ -116,6 +118,11 @@ class WorkshopReport:
     method: str = METHOD
 
     @property
+    def taken_back(self) -> int:
+        """How many agreements were set aside and not made anew."""
+        return sum(row.agreed is not None for row in self.left_open)
+
+    @property
     def questions(self) -> tuple[QuestionRow, ...]:
         """All of them, those with an agreement first."""
         return self.settled + self.left_open
@@ -149,6 +156,32 @@ def read_report(cycle_id: str, workshop_id: str) -> WorkshopReport:
         settled=tuple(row for row in rows if row.is_settled),
         left_open=tuple(row for row in rows if not row.is_settled),
         rounds=len(state.rounds),
+    )
+
+
+def held_words(workshop: Workshop) -> str:
+    """When it was held, as far as that is known: nobody knows the last day before its end."""
+    first, last = day(workshop.begins), day(workshop.closed or workshop.ends)
+    if workshop.closed is None:
+        return _("Planned from %(first)s to %(last)s", first=first, last=last)
+    if first == last or workshop.closed < workshop.begins:
+        return _("Held on %(day)s", day=last)
+    return _("Held from %(first)s to %(last)s", first=first, last=last)
+
+
+def nothing_agreed(report: WorkshopReport) -> tuple[str, str]:
+    """What stands in the place of agreements where none does, and what is to be known of it."""
+    if report.taken_back:
+        told = ngettext(
+            "%(num)d agreement was set aside. It stands below.",
+            "%(num)d agreements were set aside. They stand below.",
+            report.taken_back,
+        )
+        return _("No agreement stands"), told
+    if report.workshop.closed:
+        return _("Nothing was agreed"), _("The workshop was closed without an agreement.")
+    return _("Nothing was agreed yet"), _(
+        "Each question appears here as soon as the facilitator records what the group agreed."
     )
 
 

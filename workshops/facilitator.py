@@ -161,7 +161,7 @@ def close(cycle_id: str, workshop_id: str) -> Reply:
         )
     except Invalid as invalid:
         return show_console(cycle_id, workshop_id, Sent(422, _at("sure", invalid)))
-    flash(_("The workshop is closed. What was agreed is part of the assessment."), "done")
+    flash(_("The workshop is closed. Its code works no more."), "done")
     return back(cycle_id, workshop_id, "main")
 
 

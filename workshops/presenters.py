@@ -17,6 +17,7 @@ from web.words import family_name, set_aside_words
 from workshops.words import (
     agreement_words,
     answer_words,
+    ended_words,
     few_words,
     present_words,
     tally_words,
@@ -85,12 +86,13 @@ class FamilyResult:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A revealed vote; `few` where dots stand for people."""
+    """A revealed vote; `few` where dots stand for people, `cast` where anybody voted at all."""
 
     number: int
     rows: tuple[FamilyResult, ...]
     voted: str
     few: bool
+    cast: bool
 
     @property
     def split(self) -> tuple[str, ...]:
@@ -124,7 +126,7 @@ class Screen:
     """What a room shows. `key` changes with everything but the counts.
 
     `frozen` where the room is open, but its assessment takes no more answers; `over` where
-    nobody closed it, but its time is over.
+    nobody closed it, but its time is over. `ended` says what a closed one leaves.
     """
 
     stage: Stage
@@ -141,6 +143,7 @@ class Screen:
     settled: Settled | None
     frozen: bool
     over: bool
+    ended: str
 
     @property
     def counts(self) -> Mapping[str, str]:
@@ -173,6 +176,7 @@ def present_screen(room: Room, catalogue: Catalogue, now: datetime) -> Screen:
         settled=present_settled(agreed) if agreed and stage is Stage.AGREED else None,
         frozen=workshop.frozen and not state.closed,
         over=over,
+        ended=ended_words(len(state.agreed)) if state.closed else "",
     )
 
 
@@ -210,6 +214,7 @@ def present_result(vote: Round) -> Result:
         rows=tuple(_row(family, vote.votes.get(family, {})) for family in vote.families),
         voted=voted_words(vote.voted, vote.present),
         few=few,
+        cast=vote.voted > 0,
     )
 
 

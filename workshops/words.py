@@ -70,7 +70,7 @@ def answer_words(answer: Answer) -> str:
 
 def vote_came_words(number: int) -> str:
     """That a vote on the question was held while a facilitator wrote."""
-    return _("Meanwhile the group voted on this question again: round %(round)s.", round=number)
+    return _("Meanwhile the group voted on this question again: vote %(round)s.", round=number)
 
 
 def agreement_came_words(found: Agreement) -> str:
@@ -163,3 +163,14 @@ def part_words(part: Part | None) -> str:
     if part.shown_point is not None:
         return _("%(point)s of 100", point=points(part.shown_point))
     return _("between %(low)s and %(high)s of 100", low=points(part.low), high=points(part.high))
+
+
+def ended_words(agreed: int) -> str:
+    """What a workshop that is over leaves, by how many of its agreements stand."""
+    if not agreed:
+        return _("No question was agreed.")
+    return ngettext(
+        "%(num)d question was agreed. Its answer is part of the assessment now.",
+        "%(num)d questions were agreed. Their answers are part of the assessment now.",
+        agreed,
+    )

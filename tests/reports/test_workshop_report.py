@@ -1,6 +1,7 @@
 """The report of a workshop: its page, its Excel file and its PDF say what was voted and agreed."""
 
 import io
+import re
 from datetime import timedelta
 
 import pypdf
@@ -73,6 +74,19 @@ def text_of(page):
     return " ".join(page.text.split())
 
 
+def bare(markup):
+    return " ".join(re.sub(r"<[^>]*>", " ", markup).split())
+
+
+def test_a_vote_in_which_nobody_voted_is_one_line(app, people, workshop, lead, at):
+    with app.extensions["octant"].writing() as session:
+        reveal(session, people["coordinator"], workshop.id, NOON)
+        session.commit()
+    page = lead.get(f"{at}/report").text
+    assert page.count("nobody voted.") == 1
+    assert page.count('<table class="fit tallied">') == 1
+
+
 def test_the_page_says_what_was_agreed_why_and_who_did_not(lead, at):
     text = text_of(lead.get(f"{at}/report"))
     for words in ("The act says so.", "Police holds 1.", "Recorded by Coordinator"):
@@ -119,7 +133,8 @@ def test_a_workshop_in_which_nothing_happened_has_its_report(app, people, cycle,
         session.commit()
     text = text_of(lead.get(f"/cycles/{cycle.id}/workshops/{opened.id}/report"))
     assert "Nobody has joined." in text
-    assert "Nothing was agreed yet" in text
+    assert "The workshop was closed without an agreement." in text
+    assert "Held on 22 November 2026" in text
     assert "still open" not in text
 
 
@@ -204,7 +219,7 @@ def test_an_agreement_that_was_set_aside_is_open_and_says_what_it_was(lead, at, 
     assert f"/questions/{LAW}" not in settled
     for words in (SAID, "The act says so.", "Police holds 1.", f"/questions/{LAW}"):
         assert words in left
-    assert "Nothing was agreed yet" in settled
+    assert "No agreement stands 1 agreement was set aside. It stands below." in bare(settled)
 
 
 def test_the_excel_file_says_what_was_set_aside_and_counts_it_as_open(lead, at, taken_back):
@@ -222,7 +237,8 @@ def test_the_pdf_says_what_was_set_aside(app, lead, workshop, at, taken_back, as
     assert SAID in text.split("What was agreed", 1)[1]
     # Cover, summary with what was agreed, and what stayed open: no page is begun without need.
     assert len(pdf.pages) == 3
-    assert "Nothing was agreed." in text
+    assert "No agreement stands. 1 agreement was set aside." in text
+    assert "Planned from 22 November 2026 to 23 November 2026" in text
 
 
 @pytest.fixture

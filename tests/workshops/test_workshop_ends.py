@@ -100,3 +100,26 @@ def test_a_screen_that_looks_hears_of_the_sign_off(meeting, freeze, kind):
     assert second.status_code == 200
     keys = [page.text.split('data-key="')[1].split('"')[0] for page in (first, second)]
     assert keys[0] != keys[1]
+
+
+@pytest.mark.parametrize(
+    ("agreed", "words"),
+    [((), "No question was agreed."), ((QUESTION,), "1 question was agreed. Its answer is part")],
+    ids=["nothing", "one question"],
+)
+def test_a_closed_workshop_says_how_much_was_agreed(meeting, agreed, words):
+    phone = meeting.phone()
+    for question in agreed:
+        agree_on(meeting, question)
+    assert meeting.press("close", sure="1").status_code == 303
+    assert words in meeting.lead.get(meeting.address).text
+    assert words in phone.get(f"/room/{meeting.code}").text
+
+
+def test_a_vote_in_which_nobody_voted_shows_nothing_but_that(meeting):
+    meeting.ask()
+    meeting.reveal()
+    page = meeting.lead.get(meeting.address).text
+    assert "Nobody voted, so there is nothing to show." in page
+    assert "Each dot is one vote" not in page
+    assert "Filled in with the middle" not in page

@@ -51,7 +51,7 @@ def test_a_vote_that_came_meanwhile_is_named_and_nothing_is_kept(meeting):
     page = meeting.agree("1", **TYPED, **seen)
     assert page.status_code == 409
     assert CHANGED in page.text
-    assert "Meanwhile the group voted on this question again: round 2." in page.text
+    assert "Meanwhile the group voted on this question again: vote 2." in page.text
     assert is_as_typed(page, "1")
     assert agreed(meeting) is None
     assert meeting.agree("1", **TYPED, **hidden(page)).status_code == 303

@@ -87,7 +87,7 @@ def test_after_a_vote_on_another_question_its_own_votes_are_named(listed):
     listed.reveal()
     listed.agree("1")
     page = opened(listed)
-    assert "It is recorded as what followed the vote of round 1." in page
+    assert "It is recorded as what followed vote 1." in page
     assert "Without a vote." not in page
 
 
