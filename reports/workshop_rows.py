@@ -162,9 +162,11 @@ def read_report(cycle_id: str, workshop_id: str) -> WorkshopReport:
 def held_words(workshop: Workshop) -> str:
     """When it was held, as far as that is known: nobody knows the last day before its end."""
     first, last = day(workshop.begins), day(workshop.closed or workshop.ends)
+    one_day = first == last
     if workshop.closed is None:
-        return _("Planned from %(first)s to %(last)s", first=first, last=last)
-    if first == last or workshop.closed < workshop.begins:
+        planned = _("Planned from %(first)s to %(last)s", first=first, last=last)
+        return _("Planned for %(day)s", day=last) if one_day else planned
+    if one_day or workshop.closed < workshop.begins:
         return _("Held on %(day)s", day=last)
     return _("Held from %(first)s to %(last)s", first=first, last=last)
 
@@ -173,8 +175,8 @@ def nothing_agreed(report: WorkshopReport) -> tuple[str, str]:
     """What stands in the place of agreements where none does, and what is to be known of it."""
     if report.taken_back:
         told = ngettext(
-            "%(num)d agreement was set aside. It stands below.",
-            "%(num)d agreements were set aside. They stand below.",
+            "%(num)d agreement was set aside. It is shown below.",
+            "%(num)d agreements were set aside. They are shown below.",
             report.taken_back,
         )
         return _("No agreement stands"), told

@@ -20,13 +20,14 @@ from workshops.words import agreement_came_words, set_aside_came_words, vote_cam
 class Agreeing:
     """The form of an agreement; `vote` is the newest round on its question, 0 for none.
 
-    `apart` where its question is not the one on the screens. `moved` says what came in between,
-    where the form was refused for it.
+    `filled` where its votes proposed the levels, `apart` where its question is not the one on the
+    screens. `moved` says what came in between, where the form was refused for it.
     """
 
     asked: Asked
     form: AgreedForm
     vote: int
+    filled: bool
     apart: bool
     moved: tuple[str, ...] = ()
 
@@ -57,6 +58,7 @@ def present_agreeing(
             version=versions.get(question.id, 0),
         ),
         vote=number,
+        filled=bool(vote and vote.voted),
         apart=question.id != revealed,
     )
 

@@ -39,7 +39,7 @@ from workshops.forms import (
     read_new,
 )
 from workshops.presenters import Screen, Stage, present_screen
-from workshops.projector import qr_code, room_here, shown_address
+from workshops.projector import qr_code, reaches_nobody, room_here, shown_address
 
 Reply = str | Response | tuple[str, int]
 
@@ -236,6 +236,7 @@ def show_console(cycle_id: str, workshop_id: str, sent: Sent = NOTHING_SENT) -> 
         record=agreeing.asked.id if agreeing and agreeing.apart else None,
         qr=qr_code(room.workshop.code, room.workshop.title),
         shown_address=shown_address(),
+        reaches_nobody=reaches_nobody(),
         stream=url_for("workshops.staff_stream", **here, screen=CONSOLE),
         state=url_for("workshops.staff_state", **here, screen=CONSOLE),
     )

@@ -1,5 +1,8 @@
 """The screen for a hall, and what the projector and the console hear of the room."""
 
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
 import segno
 from flask import abort, render_template, request, url_for
 from markupsafe import Markup
@@ -52,6 +55,15 @@ def room_here(cycle_id: str, workshop_id: str) -> Room:
 def joining_address() -> str:
     """Where phones reach this Octant."""
     return context.settings().address or request.url_root.rstrip("/")
+
+
+def reaches_nobody() -> bool:
+    """Whether that is an address of this machine alone, which no phone can open."""
+    host = urlsplit(joining_address()).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def shown_address() -> str:

@@ -219,7 +219,7 @@ def test_an_agreement_that_was_set_aside_is_open_and_says_what_it_was(lead, at, 
     assert f"/questions/{LAW}" not in settled
     for words in (SAID, "The act says so.", "Police holds 1.", f"/questions/{LAW}"):
         assert words in left
-    assert "No agreement stands 1 agreement was set aside. It stands below." in bare(settled)
+    assert "No agreement stands 1 agreement was set aside. It is shown below." in bare(settled)
 
 
 def test_the_excel_file_says_what_was_set_aside_and_counts_it_as_open(lead, at, taken_back):

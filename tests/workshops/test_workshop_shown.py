@@ -1,5 +1,7 @@
 """What stands on projector and phone after a vote: figures with their words, reason, dissent."""
 
+from dataclasses import replace
+
 import pytest
 
 
@@ -50,3 +52,20 @@ def test_where_all_agree_no_dissent_is_named(meeting, shown):
     meeting.agree("2")
     for page in shown():
         assert "Dissent" not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "warned"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://[::1]:8000", True),
+        ("http://localhost", True),
+        ("http://192.168.1.10:8000", False),
+        ("https://octant.example", False),
+    ],
+)
+def test_the_console_warns_of_an_address_that_no_phone_can_open(app, meeting, address, warned):
+    octant = app.extensions["octant"]
+    octant.settings = replace(octant.settings, address=address)
+    page = meeting.lead.get(meeting.address).text
+    assert ("Phones cannot open this address" in page) is warned
