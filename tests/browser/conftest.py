@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.rooms import device, meeting, phone, staff  # noqa: F401 - fixtures
+from tests.conftest import PASSWORD
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -66,6 +67,23 @@ def browse(chromium, live):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def visit(browse, cycle):
+    """A function that opens a page of the cycle, signed in: `visit("results", width=360)`."""
+
+    def open_page(path, **options):
+        page = browse("/sign-in", **options)
+        page.fill("[name=email]", "coordinator@example.org")
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url("**/")
+        page.goto(f"/cycles/{cycle.id}/{path}")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    return open_page
 
 
 def violations(page):

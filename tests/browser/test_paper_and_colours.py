@@ -5,8 +5,6 @@ import subprocess
 
 import pytest
 
-from tests.conftest import PASSWORD
-
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 360, "height": 740}
@@ -22,23 +20,6 @@ IN_VIEW = """() => [...document.querySelectorAll('.masthead nav [aria-current]')
     const box = here.getBoundingClientRect();
     return box.left >= 0 && box.right <= document.documentElement.clientWidth;
 })"""
-
-
-@pytest.fixture
-def visit(browse, cycle):
-    """A function that opens a page of the cycle, signed in: `visit("results", width=360)`."""
-
-    def open_page(path, **options):
-        page = browse("/sign-in", **options)
-        page.fill("[name=email]", "coordinator@example.org")
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button[type=submit]")
-        page.wait_for_url("**/")
-        page.goto(f"/cycles/{cycle.id}/{path}")
-        page.wait_for_load_state("networkidle")
-        return page
-
-    return open_page
 
 
 def sheets(page, tmp_path):

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.browser.conftest import violations
-from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -21,39 +20,22 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 DRAWN = "document.querySelectorAll('figure[data-drawn]').length"
 
 
-@pytest.fixture
-def visit(browse, cycle):
-    """A function that opens a page of the cycle, signed in: `visit("gaps", width=320)`."""
-
-    def open_page(name, **options):
-        page = browse("/sign-in", **options)
-        page.fill("[name=email]", "coordinator@example.org")
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button[type=submit]")
-        page.wait_for_url("**/")
-        page.goto(f"/cycles/{cycle.id}/{PAGES[name]}")
-        page.wait_for_load_state("networkidle")
-        return page
-
-    return open_page
-
-
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_wrong(visit, name, width):
-    assert violations(visit(name, width=width)) == []
+    assert violations(visit(PAGES[name], width=width)) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_of_results_needs_scrolling_sideways(visit, name):
-    page = visit(name, width=320)
+    page = visit(PAGES[name], width=320)
     left_to_right = page.evaluate(OVERFLOW)
     page.evaluate("document.documentElement.dir = 'rtl'")
     assert (left_to_right, page.evaluate(OVERFLOW)) == (0, 0)
 
 
 def test_plotly_draws_every_kind_of_chart_in_view(visit):
-    page = visit("results", height=6000)
+    page = visit(PAGES["results"], height=6000)
     page.wait_for_function(f"{DRAWN} === 4")
     kinds = page.evaluate(
         "[...document.querySelectorAll('.js-plotly-plot')].map(plot => plot._fullData[0].type)"
@@ -62,14 +44,14 @@ def test_plotly_draws_every_kind_of_chart_in_view(visit):
 
 
 def test_plotly_draws_the_matrix_when_it_is_unfolded(visit):
-    page = visit("results", height=6000)
+    page = visit(PAGES["results"], height=6000)
     page.click("#instruments summary:has-text('As a drawing')")
     page.wait_for_selector("#instruments figure[data-drawn] .heatmaplayer image")
     assert page.locator("#instruments .js-plotly-plot").is_visible()
 
 
 def test_a_click_on_a_corner_opens_the_answers_behind_it(visit):
-    page = visit("results", height=6000)
+    page = visit(PAGES["results"], height=6000)
     page.wait_for_selector(".dash figure[data-drawn]")
     mark = page.locator(".dash .plotly-place .point").first
     box = mark.bounding_box()
@@ -80,7 +62,7 @@ def test_a_click_on_a_corner_opens_the_answers_behind_it(visit):
 
 
 def test_a_click_on_a_familys_cell_opens_its_answers(visit):
-    page = visit("results", height=6000)
+    page = visit(PAGES["results"], height=6000)
     page.wait_for_selector("#families figure[data-drawn] .heatmaplayer image")
     box = page.locator("#families .js-plotly-plot .nsewdrag").bounding_box()
     # The first column and row: conventional arms, lists.
@@ -92,12 +74,12 @@ def test_a_click_on_a_familys_cell_opens_its_answers(visit):
 
 
 def test_without_a_script_the_drawings_stay(visit):
-    page = visit("results", java_script_enabled=False)
+    page = visit(PAGES["results"], java_script_enabled=False)
     assert page.locator("svg.drawing").first.is_visible()
 
 
 def test_paper_gets_the_drawing_and_not_the_library(visit):
-    page = visit("results", height=6000)
+    page = visit(PAGES["results"], height=6000)
     page.wait_for_selector(".dash figure[data-drawn]")
     page.emulate_media(media="print")
     shown = [
@@ -108,5 +90,5 @@ def test_paper_gets_the_drawing_and_not_the_library(visit):
 
 
 def test_a_phone_keeps_a_wide_drawing_readable(visit):
-    page = visit("results", width=360)
+    page = visit(PAGES["results"], width=360)
     assert page.locator("#aspects svg.drawing").bounding_box()["width"] > 600

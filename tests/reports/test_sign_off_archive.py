@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from assessment.domain.cycle import CycleStatus
 from assessment.domain.permissions import OPERATOR
 from assessment.services.cycles import cycle_of
@@ -11,16 +9,6 @@ from assessment.services.releases import release, revoke
 from tests.conftest import NOON, token_of
 from tests.databases import sign
 from tests.donors.signing import a_donor
-
-
-@pytest.fixture
-def at(cycle):
-    return f"/cycles/{cycle.id}"
-
-
-@pytest.fixture
-def lead(signed_in):
-    return signed_in("coordinator")
 
 
 def status_of(app, cycle):

@@ -21,21 +21,6 @@ from tests.conftest import NOON, send, token_of
 WORDS = "I have read them. They are ours."
 
 
-@pytest.fixture
-def at(cycle):
-    return f"/cycles/{cycle.id}"
-
-
-@pytest.fixture
-def lead(signed_in):
-    return signed_in("coordinator")
-
-
-@pytest.fixture
-def signatory(signed_in):
-    return signed_in("signatory")
-
-
 def hidden(page, name):
     return page.text.split(f'name="{name}" value="')[1].split('"')[0]
 

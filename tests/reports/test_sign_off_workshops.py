@@ -11,21 +11,6 @@ from tests.reports.test_sign_off_pages import review, sign
 
 
 @pytest.fixture
-def at(cycle):
-    return f"/cycles/{cycle.id}"
-
-
-@pytest.fixture
-def lead(signed_in):
-    return signed_in("coordinator")
-
-
-@pytest.fixture
-def signatory(signed_in):
-    return signed_in("signatory")
-
-
-@pytest.fixture
 def held(app, people, cycle):
     """A function that opens a workshop with so many questions on its agenda."""
     octant, actor = app.extensions["octant"], people["coordinator"]

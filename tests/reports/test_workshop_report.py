@@ -65,11 +65,6 @@ def at(workshop):
     return f"/cycles/{workshop.cycle}/workshops/{workshop.id}"
 
 
-@pytest.fixture
-def lead(signed_in):
-    return signed_in("coordinator")
-
-
 def text_of(page):
     return " ".join(page.text.split())
 
